@@ -40,6 +40,7 @@ import { type Hosts, hostsOf, hostsSchema } from './configuration/hosts.ts';
 import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
 import { type MessageFile, readMessageFiles } from './configuration/message-files.ts';
+import { ownSocketOf } from './configuration/own-socket.ts';
 import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
@@ -87,6 +88,8 @@ export interface Config {
   readonly trustProxy: boolean;
   /** By what the proxy is known; absent: nobody but this machine reaches the port. */
   readonly proxyProof: ProxyProof | undefined;
+  /** A Unix socket on which the node listens, in the place of host and port. */
+  readonly socket?: string | undefined;
   /** Ways that are not encrypted, and why. */
   readonly hopExceptions: HopExceptions;
   /** Absent: relying parties cannot use certificates. */
@@ -153,6 +156,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     ownTls: () => ownTlsOf(env, files.profile),
     clientCertificates: () => clientCertificatesOf(env),
     smsGateway: () => smsGatewayOf(env),
+    socket: () => ownSocketOf(env),
     proxyProof: () => proxyProofOf(env),
     hops: () => refuseOpenHops(env, files.audit, files.hopExceptions),
     hsm: () => hsmSettingsOf(env),

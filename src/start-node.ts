@@ -1,5 +1,6 @@
 /** A node: starts, listens, and drains on SIGTERM. `main.ts` starts one for a service, the demo one with its start page. */
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
@@ -20,6 +21,7 @@ import type { Demo } from './composition/node-context.ts';
 import { observeInstallation } from './composition/observed-installation.ts';
 import type { Config } from './config.ts';
 import { strictProfile } from './configuration/deployment-profile.ts';
+import { socketMode } from './configuration/own-socket.ts';
 import { startRequestWorkflow } from './desk/dual-authorization/request-workflow.ts';
 import { ConfigurationError } from './errors.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
@@ -35,6 +37,7 @@ import { openStore } from './storage/open-store.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
+import { isListening } from './storage/unix-socket.ts';
 import type { Tracing } from './tracing/open-telemetry.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
@@ -70,7 +73,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   const templates = templatesOf(config.messageFiles);
   const metrics = await startMetricsIfAsked(config);
   const tracing = await startTracingIfAsked(config, logger);
-  const opened = await openStore(config, logger);
+  const opened = await openStore({ ...config, user: 'node' }, logger);
   const { store } = opened;
   const { ownTls } = config;
   const server = ownTls
@@ -91,7 +94,8 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   await warnOfRegistry(config, store, logger);
   warnOfProfile(config, logger);
   warnOfOpenHops(config, logger);
-  logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'listening');
+  const { issuer, socket, host, port } = config;
+  logger.info(socket === undefined ? { issuer, host, port } : { issuer, socket }, 'listening');
   observeInstallation({ config, store, ...clocks });
   const stopClockWatch = startClockWatch(clocks, logger);
   const mailer = startMailerIfConfigured(config, templates, store, logger);
@@ -182,7 +186,10 @@ function warnOfOpenHops({ hopExceptions }: Config, logger: Logger): void {
   }
 }
 
-async function listen(server: Server, { host, port }: Config): Promise<void> {
+async function listen(server: Server, { host, port, socket }: Config): Promise<void> {
+  if (socket !== undefined) {
+    return listenOnSocket(server, socket);
+  }
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -191,6 +198,23 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
     throw isTaken
       ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
       : error;
+  }
+}
+
+/** One that a node left when it was killed is taken away. Nobody may open the socket before its mode is what it is to be. */
+async function listenOnSocket(server: Server, path: string): Promise<void> {
+  if (await isListening(path)) {
+    throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
+  }
+  rmSync(path, { force: true });
+  const before = process.umask(0o777 & ~socketMode);
+  try {
+    server.listen(path);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ConfigurationError(`KAPU_SOCKET: ${path} cannot be made: ${errorInWords(error)}`);
+  } finally {
+    process.umask(before);
   }
 }
 

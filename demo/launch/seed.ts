@@ -171,7 +171,7 @@ export async function seedCitizens(
       identifications: createIdentificationStore(createRecorder(store, sealer), sealer, secrets),
       authenticators: createAuthenticatorStore(store, sealer),
       enrolments: createEnrolmentStore(store, sealer, secrets),
-      roles: createRoleStore(createRecorder(store, sealer), sealer),
+      roles: createRoleStore(createRecorder(store, sealer), sealer, secrets.index_key),
       hasher: await createPasswordHasher(secrets),
     };
     const seeded: SeededCitizen[] = [];

@@ -7,13 +7,14 @@ import {
   type Account,
   accountStatuses,
   keptProfileSchema,
+  lacksData,
   type Profile,
   passwordJudgements,
   recoveryWait,
 } from './account.ts';
-import { type Identity, keyOfIdentity } from './identity.ts';
-import { keyOfUsername } from './username.ts';
-import { addressKeysOf } from './verified-address.ts';
+import { eldersOfIdentity, type Identity, keysOfIdentity } from './identity.ts';
+import { eldersOfUsername, keysOfUsername } from './username.ts';
+import { addressKeysOf, eldersOfAddress } from './verified-address.ts';
 
 export type NewAccount = Pick<
   Account,
@@ -28,6 +29,12 @@ export interface AccountRecords {
   identityKey(identity: Identity): StoreKey;
   /** Where the account is found by its verified address: at most one key. */
   addressKeysOf(profile: Profile): StoreKey[];
+  /** The same under each index key, the one that counts first: for whoever looks. */
+  usernameKeys(username: string): [StoreKey, ...StoreKey[]];
+  identityKeys(identity: Identity): StoreKey[];
+  everyAddressKeyOf(profile: Profile): StoreKey[];
+  /** Pairs of all of these, for a step that claims them: as `bring-over.lua` takes them. None where there is one index key. */
+  eldersOf(profile: Profile): StoreKey[];
   fieldsOf(id: string, account: NewAccount): Record<string, string>;
   /** A record like everybody's, to be read for names that nobody has; no account is behind it. */
   fieldsOfNobody(): Record<string, string>;
@@ -85,11 +92,18 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
     openIdentification: sealed.openIdentification,
     sealIdentification: sealed.sealIdentification,
 
-    usernameKey: (username) => keyOfUsername(secrets, username),
+    usernameKey: (username) => keysOfUsername(secrets, username)[0],
+    identityKey: (identity) => keysOfIdentity(secrets, identity)[0],
+    addressKeysOf: (profile) => addressKeysOf(secrets, profile).slice(0, 1),
 
-    identityKey: (identity) => keyOfIdentity(secrets, identity),
-
-    addressKeysOf: (profile) => addressKeysOf(secrets, profile),
+    usernameKeys: (username) => keysOfUsername(secrets, username),
+    identityKeys: (identity) => keysOfIdentity(secrets, identity),
+    everyAddressKeyOf: (profile) => addressKeysOf(secrets, profile),
+    eldersOf: (profile) => [
+      ...eldersOfUsername(secrets, profile.username),
+      ...(lacksData(profile) ? [] : eldersOfIdentity(secrets, profile)),
+      ...eldersOfAddress(secrets, profile),
+    ],
 
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 

@@ -6,8 +6,9 @@ import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { endingStep } from '../endings/ending-step.ts';
+import { bringOver } from '../storage/bring-over.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
-import { atomicStep, type Store } from '../storage/redis.ts';
+import { declareStep, readStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
 import { forgetRead, readOnce } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -61,10 +62,14 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore, Perso
   list(): AsyncGenerator<Account>;
 }
 
-const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account');
+const addAccount = recordedStep<'added', number>(import.meta.dirname, 'add-account', bringOver);
 const disableAccount = endingStep<'disabled', number>(import.meta.dirname, 'disable-account');
 
-const indexIdentity = atomicStep<number>(import.meta.dirname, 'index-identity', 2);
+const indexIdentity = declareStep<number>(
+  'index-identity',
+  `${bringOver}${readStep(import.meta.dirname, 'index-identity')}`,
+  'any',
+);
 
 export function createAccountStore(
   store: Store,
@@ -96,16 +101,21 @@ export function createAccountStore(
     forgetFound: (id) => forgetRead(`account:${id}`),
 
     async findId(username) {
-      const key = records.usernameKey(username);
-      const [id] = await readOnce(key, () => readTogether(store, read.value(key)));
-      return id ?? undefined;
+      const keys = records.usernameKeys(username);
+      const ids = await readOnce(keys[0], () => readTogether(store, ...keys.map(read.value)));
+      return ids.find((id) => id !== null);
     },
 
-    findByIdentity: (identity) => store.hkeys(records.identityKey(identity)),
+    async findByIdentity(identity) {
+      const ids = await Promise.all(records.identityKeys(identity).map((key) => store.hkeys(key)));
+      return [...new Set(ids.flat())];
+    },
 
     async indexIdentity({ id, profile }) {
-      const keys = [accountKey(id), records.identityKey(profile)];
-      const many = await indexIdentity(store, keys, [id, records.sealIdentification(id, unidentified)]);
+      const elders = records.eldersOf(profile);
+      const keys = [accountKey(id), records.identityKey(profile), ...elders];
+      const nobodys = records.sealIdentification(id, unidentified);
+      const many = await indexIdentity(store, keys, [id, nobodys, elders.length / 2]);
       return many === -1 ? undefined : many;
     },
 
@@ -120,15 +130,17 @@ export function createAccountStore(
 
 async function addNewAccount(
   recorder: Recorder,
-  { usernameKey, identityKey, addressKeysOf, fieldsOf }: AccountRecords,
+  { usernameKey, identityKey, addressKeysOf, eldersOf, fieldsOf }: AccountRecords,
   account: NewAccount,
   eventOf: (id: string) => SecurityEvent,
 ): Promise<AddOutcome> {
   const id = randomUUID();
   const { profile, isAnotherPerson = false } = account;
   const nameAndPerson = [usernameKey(profile.username), accountKey(id), identityKey(profile)];
-  const keys = [...nameAndPerson, ...addressKeysOf(profile)];
-  const args = [id, isAnotherPerson ? 1 : 0, ...Object.entries(fieldsOf(id, account)).flat()];
+  const elders = eldersOf(profile);
+  const keys = [...nameAndPerson, ...addressKeysOf(profile), ...elders];
+  const fields = Object.entries(fieldsOf(id, account)).flat();
+  const args = [id, isAnotherPerson ? 1 : 0, ...fields, elders.length / 2];
   const added = await addAccount(recorder, keys, args, { added: eventOf(id) });
   return added === 1 ? { kind: 'added', id } : { kind: added === 0 ? 'username-taken' : 'person-known' };
 }

@@ -2,10 +2,9 @@
  * One person, one account: the data by which the law knows a person, brought into one form, and the key under which the accounts with
  * these data stand (decision 36). Names borne change with a marriage and are no part of it.
  */
-import type { Secrets } from '../configuration/secrets.ts';
 import { identityKey, secondAccountKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { keyedHash } from '../storage/keyed-hash.ts';
+import { eldersOf, type IndexKeys, indexHashes, underEach } from '../storage/index-key.ts';
 import type { Profile } from './account.ts';
 
 export type Identity = Pick<
@@ -13,18 +12,22 @@ export type Identity = Pick<
   'birth_family_name' | 'birth_given_name' | 'mothers_birth_name' | 'place_of_birth' | 'birthdate'
 >;
 
-/** Ids of the accounts with these data: one, unless an operator said that there are two people. */
-export function keyOfIdentity(secrets: Secrets, identity: Identity): StoreKey {
-  return identityKey(hashOfIdentity(secrets, identity));
+type Keys = [StoreKey, ...StoreKey[]];
+
+/** Ids of the accounts with these data: one, unless an operator said that there are two people. Under each index key, the one that counts first. */
+export function keysOfIdentity(keys: IndexKeys, identity: Identity): Keys {
+  return underEach(indexHashes(keys, 'identity', identityInOneForm(identity)), identityKey);
 }
 
 /** Two people's leave to register the person once more. */
-export function keyOfSecondAccount(secrets: Secrets, identity: Identity): StoreKey {
-  return secondAccountKey(hashOfIdentity(secrets, identity));
+export function keysOfSecondAccount(keys: IndexKeys, identity: Identity): Keys {
+  return underEach(indexHashes(keys, 'identity', identityInOneForm(identity)), secondAccountKey);
 }
 
-function hashOfIdentity({ index_key }: Secrets, identity: Identity): string {
-  return keyedHash(index_key, 'identity', identityInOneForm(identity));
+/** Pairs of both, as `bring-over.lua` takes them. */
+export function eldersOfIdentity(keys: IndexKeys, identity: Identity): StoreKey[] {
+  const hashes = eldersOf(keys, 'identity', identityInOneForm(identity)).flat();
+  return [...hashes.map(identityKey), ...hashes.map(secondAccountKey)];
 }
 
 /** The words of a name in any order: documents of other countries turn names round, and whoever types them mixes up the fields. */

@@ -3,10 +3,9 @@
  * spaces around or with letters that another keyboard composes: all of that is one name.
  */
 import { z } from 'zod';
-import type { Secrets } from '../configuration/secrets.ts';
 import { usernameKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { keyedHash } from '../storage/keyed-hash.ts';
+import { eldersOf, type IndexKeys, indexHashes, underEach } from '../storage/index-key.ts';
 
 /**
  * 3 to 64 letters, digits and `. _ -`, or an e-mail address of as many, as other systems have them; compared without regard to case. NFKC,
@@ -32,7 +31,12 @@ export function usernameAsStored(typed: string): string {
   return parsed.success ? parsed.data : typed;
 }
 
-/** Where the id of the name's account stands. @param username as it is stored */
-export function keyOfUsername({ index_key }: Secrets, username: string): StoreKey {
-  return usernameKey(keyedHash(index_key, 'username', username));
+/** Where the id of the name's account stands: under each index key, the one that counts first. @param username as it is stored */
+export function keysOfUsername(keys: IndexKeys, username: string): [StoreKey, ...StoreKey[]] {
+  return underEach(indexHashes(keys, 'username', username), usernameKey);
+}
+
+/** Pairs, as `bring-over.lua` takes them. */
+export function eldersOfUsername(keys: IndexKeys, username: string): StoreKey[] {
+  return eldersOf(keys, 'username', username).flat().map(usernameKey);
 }

@@ -9,15 +9,16 @@ import { type Account, recipientOf } from '../accounts/account.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { type EndingNotices, endingsInWords, withEnded } from '../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
+import type { IndexKeys } from '../storage/index-key.ts';
 import type { AuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
-import { hashCancellationCode } from '../totp/cancellation/cancellation-code.ts';
+import { hashesOfCancellationCode } from '../totp/cancellation/cancellation-code.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import { instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../web/page/page.ts';
 import type { DeviceCookies } from '../web/request/device-cookie.ts';
 
 export interface CancelParts {
-  readonly indexKey: Buffer;
+  readonly indexKeys: IndexKeys;
   readonly authenticators: AuthenticatorStore;
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
@@ -90,10 +91,10 @@ export async function cancelPlus(
   typed: string,
   page: CancelPage,
 ): Promise<void> {
-  const { indexKey, authenticators, messages, endingNotices, pages, now } = parts;
-  const hash = hashCancellationCode(indexKey, account.id, typed);
+  const { indexKeys, authenticators, messages, endingNotices, pages, now } = parts;
+  const hashes = hashesOfCancellationCode(indexKeys, account.id, typed);
   const ended = await endingNotices.of('plus-cancelled', account);
-  const isCancelled = await authenticators.cancel(account.id, hash, {
+  const isCancelled = await authenticators.cancel(account.id, hashes, {
     cancelled: withEnded(securityEvents.plusCancelled(account.id, page.door), ended),
     refused: securityEvents.cancellationRefused(account.id),
   });

@@ -8,6 +8,7 @@ import { createLogger } from '../observability/logger.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
+import type { RedisUser } from '../storage/verification/acl-rules.ts';
 import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
 import { createDueRevocations, type DueRevocations } from '../wallet/subjects/due-revocation-store.ts';
@@ -25,9 +26,12 @@ export interface CommandContext {
 }
 
 /** Opens what a command needs, runs it, and closes everything, also after an error, and when nobody reads what it writes. */
-export async function withCommandContext(command: (context: CommandContext) => Promise<void>): Promise<void> {
+export async function withCommandContext(
+  command: (context: CommandContext) => Promise<void>,
+  user: RedisUser = 'command',
+): Promise<void> {
   const config = loadConfig();
-  const opened = await openStore(config, createLogger('silent'));
+  const opened = await openStore({ ...config, user }, createLogger('silent'));
   try {
     const { store } = opened;
     const sealer = createSealer(config.secrets.sealing_keys);

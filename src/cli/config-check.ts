@@ -19,6 +19,7 @@ import { inspectStore } from '../storage/open-store.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';
+import { aclFile } from '../storage/verification/acl-rules.ts';
 import { sentencesOf } from '../storage/verification/finding.ts';
 
 export function addConfigCommands(program: Command): void {
@@ -45,6 +46,27 @@ export function addConfigCommands(program: Command): void {
         writeNewFile(out, secrets);
       }
     });
+
+  addAclCommand(config);
+}
+
+function addAclCommand(config: Command): void {
+  config
+    .command('redis-acl')
+    .description(
+      'Prints the users of Redis, for its ACL file: one for nodes, one for commands, one for backups.',
+    )
+    .addHelpText(
+      'after',
+      `
+Each may do what it does, on our keys, and nothing else. Put in the SHA-256 of each password, which Redis asks for (printf %s PASSWORD | sha256sum), and give each its
+own KAPU_REDIS_URL: kapu-node to the nodes, kapu-command to whoever sits at the terminal, kapu-backup to kapu backup. Made anew with each version.
+
+A node and a command refuse to start with a user that may not do what they do, and warn of one that may more than Kapu ever does.`,
+    )
+    .action(() => {
+      process.stdout.write(aclFile());
+    });
 }
 
 /** @throws ConfigurationError with everything that is wrong */
@@ -53,15 +75,19 @@ async function checkAll(): Promise<void> {
   templatesOf(config.messageFiles);
   const seen = { 'relying parties': '', clock: '' };
   const unmet: string[] = [];
-  const { findings, known } = await inspectStore(config, createLogger('silent'), async (store) => {
-    const clients = await activeClients(store, config);
-    seen['relying parties'] =
-      clients.map(({ client_id }) => client_id).join(', ') || 'none; see kapu clients apply';
-    unmet.push(...unmetDemands(clients, config));
-    seen.clock = clockInWords(
-      await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
-    );
-  });
+  const { findings, known } = await inspectStore(
+    { ...config, user: 'node' },
+    createLogger('silent'),
+    async (store) => {
+      const clients = await activeClients(store, config);
+      seen['relying parties'] =
+        clients.map(({ client_id }) => client_id).join(', ') || 'none; see kapu clients apply';
+      unmet.push(...unmetDemands(clients, config));
+      seen.clock = clockInWords(
+        await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
+      );
+    },
+  );
   await tryHsm(config);
   const wrong = sentencesOf(findings, 'wrong');
   if (wrong.length > 0) {

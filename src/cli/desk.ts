@@ -7,7 +7,6 @@ import { createRecorder } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/events/desk-events.ts';
 import { type DeskRole, deskRoles, type HeldRole } from '../desk/staff/role.ts';
 import { createRoleStore, type RoleStore } from '../desk/staff/role-store.ts';
-import { staffNumberOf } from '../desk/staff/staff-number.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
@@ -111,7 +110,7 @@ async function setStatus(
 async function list(context: CommandContext): Promise<void> {
   for (const { accountId, held } of await rolesOf(context).list()) {
     const account = await context.accounts.find(accountId);
-    const staffNumber = staffNumberOf(context.config.secrets.index_key, accountId);
+    const staffNumber = await rolesOf(context).numberOf(accountId);
     const { role, office, status } = held;
     print([account?.profile.username ?? accountId, role, office || '-', status, staffNumber].join('\t'));
   }
@@ -123,7 +122,7 @@ async function accountIdOf({ accounts }: CommandContext, username: string): Prom
 
 function rolesOf({ config, store }: CommandContext): RoleStore {
   const sealer = createSealer(config.secrets.sealing_keys);
-  return createRoleStore(createRecorder(store, sealer), sealer);
+  return createRoleStore(createRecorder(store, sealer), sealer, config.secrets.index_key);
 }
 
 function failWith(sentence: string): never {

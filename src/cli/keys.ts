@@ -15,6 +15,7 @@ import { createSigningKeyHome, type SigningKeyHome } from '../oidc/keys/signing-
 import { createSigningKeyStore, type RingKey, type SigningKeyStore } from '../oidc/keys/signing-key-store.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { withCommandContext } from './command-context.ts';
+import { addIndexCommand } from './index-command.ts';
 import { addPeppersCommand } from './peppers-command.ts';
 import { addResealCommand } from './reseal/reseal-command.ts';
 
@@ -77,6 +78,7 @@ look again when they meet an unknown key may refuse new tokens for as long. For 
 
   addResealCommand(keys);
   addPeppersCommand(keys);
+  addIndexCommand(keys);
 }
 
 function withKeys(work: (store: SigningKeyStore) => Promise<void>): Promise<void> {

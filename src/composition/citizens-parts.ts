@@ -30,7 +30,7 @@ export function composeCitizensParts(nodeContext: NodeContext, rules: Rules, web
     waitInHours: config.enrolment.wait_without_email_hours,
   });
   const endingNotices = createEndingNotices({ ...rules, translator, now });
-  const own = { issuer, now, storeClock, endingNotices, indexKey: secrets.index_key };
+  const own = { issuer, now, storeClock, endingNotices, indexKeys: secrets };
   const parts = { ...rules, ...web, ...engine, ...own };
   const progressStore = createLoginProgressStore(store, rules.sealer);
   return {

@@ -40,7 +40,7 @@ export function deskDoor(
 ): Door[] {
   const { audit, sealer, accounts } = citizens;
   const signIn = createOwnSignIn(deskSite, config, sessions, sealer, ownAddress, storeClock);
-  const roles = createRoleStore(audit, sealer);
+  const roles = createRoleStore(audit, sealer, config.secrets.index_key);
   const parts = {
     ...citizens,
     roles,

@@ -40,7 +40,7 @@ export function operatorDoor(
   const { config, store, ownAddress, storeClock } = nodeContext;
   const { audit, sealer } = citizens;
   const signIn = createOwnSignIn(operatorSite, config, sessions, sealer, ownAddress, storeClock);
-  const roles = createRoleStore(audit, sealer);
+  const roles = createRoleStore(audit, sealer, config.secrets.index_key);
   const cookies = createOwnCookies('operator', citizens.isSecure);
   const staff = { ...citizens, policy: config.desk, roles, signIn, sessions, cookies };
   const access = createStaffAccess(operatorPlace, staff);

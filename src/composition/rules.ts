@@ -100,7 +100,7 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     origin: new URL(issuer).origin,
     name: serviceName,
   };
-  const challengeKey = secrets.index_key;
+  const challengeKeys = secrets;
 
   return {
     sealer,
@@ -116,8 +116,8 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     authenticators,
     objections,
     passkeys,
-    passkeyOptions: createPasskeyOptions(relyingParty, challengeKey),
-    passkeyVerifier: measuredPasskeys(createPasskeyVerifier({ passkeys, relyingParty, challengeKey })),
+    passkeyOptions: createPasskeyOptions(relyingParty, challengeKeys),
+    passkeyVerifier: measuredPasskeys(createPasskeyVerifier({ passkeys, relyingParty, challengeKeys })),
     closings,
     enrolments,
     pairings: createPairingStore(audit, sealer, enrolments),

@@ -6,6 +6,7 @@ import { parseRedisAddress } from './addresses/redis-address.ts';
 import { sentenceOf } from './checked-file.ts';
 import { hsmVariables } from './hsm-settings.ts';
 import { hintAt } from './nearest-name.ts';
+import { socketVariables } from './own-socket.ts';
 import { hostAndPort } from './policies.ts';
 import { proxyVariables } from './proxy-proof.ts';
 import { traceVariables } from './trace-settings.ts';
@@ -51,6 +52,7 @@ export const environmentSchema = z.object({
   ...traceVariables,
   KAPU_TRUST_PROXY: flag.default(false),
   ...proxyVariables,
+  ...socketVariables,
   KAPU_CLIENT_CERTIFICATE_HEADER: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/)

@@ -38,6 +38,7 @@ export function loadHopExceptions(path: string): HopExceptions {
 
 export interface Hops {
   readonly KAPU_HOST: string;
+  readonly KAPU_SOCKET?: string | undefined;
   readonly KAPU_TRUST_PROXY: boolean;
   readonly KAPU_TLS_CERTIFICATE_FILE?: string | undefined;
   readonly KAPU_SMTP_URL?: string | undefined;
@@ -75,9 +76,10 @@ export function mustUseStartTls(smtpUrl: string, { smtp }: HopExceptions): boole
 function isProxyOpen({
   KAPU_TRUST_PROXY: isBehindProxy,
   KAPU_HOST: host,
+  KAPU_SOCKET: socket,
   KAPU_TLS_CERTIFICATE_FILE: file,
 }: Hops) {
-  return isBehindProxy && !file && !isLoopback(host === '::1' ? '[::1]' : host);
+  return isBehindProxy && !file && !socket && !isLoopback(host === '::1' ? '[::1]' : host);
 }
 
 function isRedisOpen({ KAPU_REDIS_URL: address }: Hops): boolean {

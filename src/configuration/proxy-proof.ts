@@ -30,6 +30,7 @@ export const proxyVariables = {
 export interface ProxyEnvironment {
   readonly KAPU_TRUST_PROXY: boolean;
   readonly KAPU_HOST: string;
+  readonly KAPU_SOCKET?: string | undefined;
   readonly KAPU_PROXY_ADDRESSES: readonly string[];
   readonly KAPU_PROXY_SECRET_FILE?: string | undefined;
 }
@@ -46,6 +47,13 @@ export function proxyProofOf(env: ProxyEnvironment): ProxyProof | undefined {
   if (!env.KAPU_TRUST_PROXY) {
     return isGiven
       ? fail('KAPU_PROXY_ADDRESSES and KAPU_PROXY_SECRET_FILE need KAPU_TRUST_PROXY')
+      : undefined;
+  }
+  if (env.KAPU_SOCKET !== undefined) {
+    return isGiven
+      ? fail(
+          'KAPU_SOCKET: whoever may open it is the proxy; KAPU_PROXY_ADDRESSES and KAPU_PROXY_SECRET_FILE are for a port',
+        )
       : undefined;
   }
   if (!isGiven) {

@@ -34,6 +34,8 @@ export const secretsSchema = z.strictObject({
   newer_peppers: successorsSchema,
   /** Keys the hashes under which names are stored, so that a dump lists nobody. */
   index_key: base64Key,
+  /** The last whose instant has come counts for what is written; by all is looked. */
+  newer_index_keys: successorsSchema,
   /** Keys pairwise subjects (OpenID Connect Core §8.1) of the eldest accounts: nobody is renamed. */
   subject_key: base64Key,
   /** Of the accounts that were made since their instants. */

@@ -13,6 +13,7 @@ import type { OwnerNotices } from '../owner-notices/owner-notices.ts';
 import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
 import type { PasskeyStore } from '../passkeys/passkey-store.ts';
 import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
+import type { IndexKeys } from '../storage/index-key.ts';
 import type { AuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
 import type { VerifyCode } from '../totp/verify-code.ts';
@@ -43,7 +44,7 @@ export interface LoginParts {
   readonly messages: MessageQueue;
   readonly endingNotices: EndingNotices;
   readonly authenticators: AuthenticatorStore;
-  readonly indexKey: Buffer;
+  readonly indexKeys: IndexKeys;
   readonly verifyCode: VerifyCode;
   readonly passkeyOptions: PasskeyOptions;
   readonly passkeyVerifier: PasskeyVerifier;

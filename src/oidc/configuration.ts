@@ -126,7 +126,7 @@ function recordOptions(
   const onTokenRead = createPrefetchAccount(readAccount);
   return {
     adapter: createAdapterFactory(
-      { store, sealer, index, onTokenRead, indexKey: config.secrets.index_key, recorder },
+      { store, sealer, index, onTokenRead, indexKeys: config.secrets, recorder },
       createClientAdapter(clients, config, dynamicClients),
     ),
     clients: ownClients.map(staticMetadata),

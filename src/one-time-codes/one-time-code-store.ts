@@ -3,7 +3,8 @@ import type { CodeChannel } from '../assurance/code-channels.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { oneTimeCodeKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
-import { hashOfIdentifier, keyedHash } from '../storage/keyed-hash.ts';
+import { indexHash, isIndexHash } from '../storage/index-key.ts';
+import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
@@ -65,10 +66,6 @@ export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Se
   const keyOf = ({ accountId, uid }: CodeSignIn): StoreKey =>
     oneTimeCodeKey(accountId, hashOfIdentifier(uid));
 
-  function hashOf({ accountId, uid, browser }: CodeSignIn, code: string): string {
-    return keyedHash(secrets.index_key, 'one-time-code', [accountId, uid, browser, code].join('\0'));
-  }
-
   function move(signIn: CodeSignIn, version: number, code: OneTimeCode): Promise<boolean> {
     const key = keyOf(signIn);
     return moveVersioned(store, key, version, sealer.seal(JSON.stringify(code), key), recordLifeInSeconds);
@@ -88,7 +85,7 @@ export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Se
       const moved = await move(signIn, version, {
         state: 'sent',
         channel,
-        codeHash: hashOf(signIn, code),
+        codeHash: indexHash(secrets, purpose, boundTo(signIn, code)),
         browserHash: hashOfIdentifier(signIn.browser),
         expiresAt: expiresAt.toISOString(),
         sessionIdentifier,
@@ -102,7 +99,7 @@ export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Se
     beginAttempt: (accountId, who, now) => beginCodeAttempt(store, accountId, who, now),
 
     async tryCode(signIn, { version, code: sent }, typed, who) {
-      const isRight = hashOf(signIn, typed) === sent.codeHash;
+      const isRight = isIndexHash(secrets, sent.codeHash, purpose, boundTo(signIn, typed));
       const next: OneTimeCode = isRight ? { state: 'spent' } : { ...sent, wrongCodes: sent.wrongCodes + 1 };
       if (!(await move(signIn, version, next))) {
         return 'moved';
@@ -113,6 +110,12 @@ export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Se
       return isRight ? 'spent' : 'wrong';
     },
   };
+}
+
+const purpose = 'one-time-code';
+
+function boundTo({ accountId, uid, browser }: CodeSignIn, code: string): string {
+  return [accountId, uid, browser, code].join('\0');
 }
 
 /** True when this browser asked for the code. */

@@ -1,5 +1,6 @@
 /** What a browser is asked for, as its script takes it (WebAuthn Level 3 §5.4, §5.5: the JSON forms of the options). */
 
+import type { IndexKeys } from '../storage/index-key.ts';
 import type { RelyingPartyOfPasskeys } from './passkey.ts';
 import { algorithms, type Passkey, userHandleOf } from './passkey.ts';
 import { type ChallengePlace, newChallenge } from './passkey-challenge.ts';
@@ -27,11 +28,11 @@ const fiveMinutes = 5 * 60 * 1000;
 
 export function createPasskeyOptions(
   { id: rpId, name }: RelyingPartyOfPasskeys,
-  challengeKey: Buffer,
+  challengeKeys: IndexKeys,
 ): PasskeyOptions {
   return {
     toSignIn: (place, at) => ({
-      challenge: newChallenge(challengeKey, place, at),
+      challenge: newChallenge(challengeKeys, place, at),
       rpId,
       userVerification: 'required',
       allowCredentials: [],
@@ -39,7 +40,7 @@ export function createPasskeyOptions(
     }),
 
     toRegister: (owner, known, place, at, onlyOn) => ({
-      challenge: newChallenge(challengeKey, place, at),
+      challenge: newChallenge(challengeKeys, place, at),
       rp: { id: rpId, name },
       user: { id: userHandleOf(owner.id), name: owner.username, displayName: owner.displayName },
       pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),

@@ -4,6 +4,7 @@
  * does not pass.
  */
 import type { SecurityEvent } from '../audit/events/security-event.ts';
+import type { IndexKeys } from '../storage/index-key.ts';
 import type { AskingSession } from '../totp/authenticators/authenticator-store.ts';
 import { type AuthenticationAnswer, clientDataIn, type RegistrationAnswer } from './browser-answer.ts';
 import {
@@ -71,7 +72,7 @@ export interface PasskeyVerifier {
 export interface PasskeyVerifierParts {
   readonly passkeys: PasskeyStore;
   readonly relyingParty: RelyingPartyOfPasskeys;
-  readonly challengeKey: Buffer;
+  readonly challengeKeys: IndexKeys;
 }
 
 let loaded: Promise<typeof import('./answer-check.ts')> | undefined;
@@ -106,7 +107,7 @@ async function verify(
     return refused('other-account', accountId);
   }
   const challenge = challengeIn(answer);
-  if (!isOurChallenge(parts.challengeKey, place, challenge, at)) {
+  if (!isOurChallenge(parts.challengeKeys, place, challenge, at)) {
     return refused('expired', accountId);
   }
   const { signedState } = await answerCheck();
@@ -161,13 +162,13 @@ async function register(
 }
 
 async function judgeRegistration(
-  { passkeys, relyingParty, challengeKey }: PasskeyVerifierParts,
+  { passkeys, relyingParty, challengeKeys }: PasskeyVerifierParts,
   answer: RegistrationAnswer,
   { place, at }: Arrival,
   nameOf: (aaguid: string) => string,
 ): ReturnType<PasskeyVerifier['judgeRegistration']> {
   const challenge = challengeIn(answer);
-  if (!isOurChallenge(challengeKey, place, challenge, at)) {
+  if (!isOurChallenge(challengeKeys, place, challenge, at)) {
     return { kind: 'refused', reason: 'expired' };
   }
   const { madeCredential } = await answerCheck();

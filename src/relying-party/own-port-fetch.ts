@@ -11,7 +11,7 @@ import { inClientSpan } from '../tracing/tracing.ts';
 
 /**
  * The built-in `fetch` does not let a caller name the `Host`, so this speaks HTTP to our own port.
- * @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000`
+ * @param ownAddress where this node listens, e.g. `http://127.0.0.1:3000` or `unix:/run/kapu/node.sock`
  * @param certificate of this node, where TLS ends here; nobody else's is trusted
  */
 export function overOwnPort(issuer: string, ownAddress: () => string, certificate?: string): CustomFetch {
@@ -33,9 +33,11 @@ export function overOwnPort(issuer: string, ownAddress: () => string, certificat
       'x-forwarded-proto': protocol.slice(0, -1),
       [ownRequestHeader]: ownRequestSecret,
     };
-    const target = new URL(pathname + search, ownAddress());
+    const [, socketPath] = /^unix:(.*)$/.exec(ownAddress()) ?? [];
+    const target = new URL(pathname + search, socketPath === undefined ? ownAddress() : 'http://localhost');
+    const way = socketPath === undefined ? trust : { socketPath };
     return inClientSpan(method, target, (trace) =>
-      send(target, method, { ...forwarded, ...trace }, trust, body?.toString()),
+      send(target, method, { ...forwarded, ...trace }, way, body?.toString()),
     );
   };
 }
@@ -58,12 +60,12 @@ function send(
   target: URL,
   method: string,
   headers: Record<string, string>,
-  trust: TlsTrust,
+  way: TlsTrust | { readonly socketPath: string },
   body?: string,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = target.protocol === 'https:' ? requestOverHttps : requestOverHttp;
-    const sent = request(target, { method, headers, timeout: 5000, ...trust }, async (answer) => {
+    const sent = request(target, { method, headers, timeout: 5000, ...way }, async (answer) => {
       const received = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
         values.map((value): [string, string] => [name, value]),
       );

@@ -10,7 +10,6 @@ import type { AccountStore } from '../accounts/account-store.ts';
 import type { DeskPolicy } from '../configuration/policies.ts';
 import type { DeskPerson, HeldRole } from '../desk/staff/role.ts';
 import type { RoleStore } from '../desk/staff/role-store.ts';
-import { staffNumberOf } from '../desk/staff/staff-number.ts';
 import type { OwnSite } from '../relying-party/own-client.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
@@ -45,7 +44,6 @@ export interface StaffPlace {
 }
 
 export interface StaffAccessParts {
-  readonly indexKey: Buffer;
   readonly policy: Pick<DeskPolicy, 'passkey_roles'>;
   readonly accounts: AccountStore;
   readonly roles: RoleStore;
@@ -106,7 +104,7 @@ function isPhishable(
 /** Undefined for nobody, `no-role` for somebody who has no business here. */
 async function findStaff(
   place: StaffPlace,
-  { accounts, roles, sessions, cookies, indexKey, storeClock }: StaffAccessParts,
+  { accounts, roles, sessions, cookies, storeClock }: StaffAccessParts,
   ctx: Context,
 ): Promise<SignedInStaff | 'no-role' | undefined> {
   const cookie = cookies.get(ctx, 'session');
@@ -128,7 +126,7 @@ async function findStaff(
   if (held?.status !== 'active' || !place.mayEnter(held)) {
     return 'no-role';
   }
-  const staffNumber = staffNumberOf(indexKey, account.id);
+  const staffNumber = await roles.numberOf(account.id);
   const person = { accountId: account.id, staffNumber, role: held.role, office: held.office };
   return { person, account, session };
 }

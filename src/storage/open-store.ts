@@ -9,6 +9,7 @@ import type { Logger } from '../observability/logger.ts';
 import { startLocalRedis } from './local-redis.ts';
 import { connectToRedis, type Store } from './redis.ts';
 import { startSealCount } from './seal-count.ts';
+import type { RedisUser } from './verification/acl-rules.ts';
 import { sentencesOf } from './verification/finding.ts';
 import { type Fields, isKnown, secretsFindings } from './verification/fingerprints.ts';
 import { type Outside, rememberId } from './verification/installation-check.ts';
@@ -18,6 +19,8 @@ import { type Demands, type Verified, verifyStore } from './verification/verify-
 export interface StoreSettings extends Outside {
   readonly redisUrl: string | undefined;
   readonly secrets: Secrets;
+  /** As whom: a command, unless it is said. */
+  readonly user?: RedisUser;
 }
 
 export interface OpenedStore {

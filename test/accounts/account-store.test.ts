@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Account, type Profile, profileSchema } from '../../src/accounts/account.ts';
 import { type AccountStore, createAccountStore } from '../../src/accounts/account-store.ts';
 import { createClosingStore } from '../../src/accounts/closing/closing-store.ts';
-import { faultOfBirthdate, keyOfIdentity } from '../../src/accounts/identity.ts';
+import { faultOfBirthdate, keysOfIdentity } from '../../src/accounts/identity.ts';
 import { usernameAsStored } from '../../src/accounts/username.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import {
@@ -402,7 +402,7 @@ describe('a person', () => {
     const person = personOf();
     const { username } = person;
     await accounts.add({ ...person, family_name: '' }, phc, start);
-    await redis.store.del(keyOfIdentity(redis.secrets, person));
+    await redis.store.del(...keysOfIdentity(redis.secrets, person));
     const [id = ''] = [await accounts.findId(username)];
     const said = securityEvents.personalDataCompleted(id);
     const account = { id, sessionsEndedAt: 0 };
@@ -416,7 +416,7 @@ describe('a person', () => {
   it('of an account from before is listed when an operator says so, once however often', async () => {
     const person = personOf();
     await accounts.add(person, phc, start);
-    await redis.store.del(keyOfIdentity(redis.secrets, person));
+    await redis.store.del(...keysOfIdentity(redis.secrets, person));
     const [id = ''] = [await accounts.findId(person.username)];
     const account = (await accounts.find(id)) as Account;
     expect([await accounts.indexIdentity(account), await accountsElsewhere.indexIdentity(account)]).toEqual([

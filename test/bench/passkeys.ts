@@ -110,11 +110,11 @@ async function deviceOf({ config, store }: Installation, { accountId }: Citizen)
   const relyingParty = { id: 'localhost', origin: issuer, name: 'Kapu' };
   const sealer = createSealer(secrets.sealing_keys);
   const passkeys = createPasskeyStore(store, sealer, createRecorder(store, sealer));
-  const challengeKey = secrets.index_key;
-  const verifier = createPasskeyVerifier({ passkeys, relyingParty, challengeKey });
+  const challengeKeys = secrets;
+  const verifier = createPasskeyVerifier({ passkeys, relyingParty, challengeKeys });
   const arrival = { place: { purpose: 'registration', of: accountId }, at: new Date() } as const;
   const owner = { id: accountId, username: 'minta', displayName: 'Minta' };
-  const options = createPasskeyOptions(relyingParty, challengeKey);
+  const options = createPasskeyOptions(relyingParty, challengeKeys);
   const device = new PasskeyDevice({ origin: issuer });
   const asked = options.toRegister(owner, [], arrival.place, arrival.at) as Asked;
   const answer = parseAnswer(registrationAnswerSchema, device.make(asked));

@@ -55,7 +55,7 @@ export function storesOf({ sealer, secrets }: TestRedis, store: Store) {
     changes: createContactChangeStore(store, sealer, secrets, recorder),
     desk: createDeskChanges(recorder, sealer, secrets),
     requests: createRequestStore(recorder, sealer, secrets),
-    roles: createRoleStore(recorder, sealer),
+    roles: createRoleStore(recorder, sealer, secrets.index_key),
     giveBack: createGiveBackAccount(recorder, sealer, secrets),
     revocations: createCitizenRevocations(recorder),
     due: createDueRevocations(store, credentials, subjects),

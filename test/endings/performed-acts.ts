@@ -47,7 +47,7 @@ export const performed = {
       ended: securityEvents.sessionsEnded(account.id, 'objection'),
     }),
   'plus-cancelled': ({ authenticators }, { account: { id } }) =>
-    authenticators.cancel(id, 'right', {
+    authenticators.cancel(id, ['right'], {
       cancelled: securityEvents.plusCancelled(id, 'public'),
       refused: securityEvents.cancellationRefused(id),
     }),

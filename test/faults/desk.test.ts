@@ -250,7 +250,9 @@ async function comparePairing(): Promise<void> {
 
 async function compareRole(): Promise<void> {
   const last = of(citizens.staff, 'desk.role-changed', 'desk.role-revoked').at(-1);
-  const held = await createRoleStore(createRecorder(store, sealer), sealer).find(citizens.staff);
+  const held = await createRoleStore(createRecorder(store, sealer), sealer, secrets.index_key).find(
+    citizens.staff,
+  );
   expect(held?.office).toBe(last?.event === 'desk.role-changed' ? last.details.office : undefined);
   if (held) {
     expect(await store.sismember('desk-staff', citizens.staff)).toBe(1);

@@ -36,11 +36,11 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 function nodeOf(store: TestRedis['store']) {
-  const challengeKey = redis.secrets.index_key;
+  const challengeKeys = redis.secrets;
   const recorder = createRecorder(store, redis.sealer);
   const passkeys = createPasskeyStore(store, redis.sealer, recorder);
-  const verifier = createPasskeyVerifier({ passkeys, relyingParty, challengeKey });
-  const options = createPasskeyOptions(relyingParty, challengeKey);
+  const verifier = createPasskeyVerifier({ passkeys, relyingParty, challengeKeys });
+  const options = createPasskeyOptions(relyingParty, challengeKeys);
   const authenticators = createAuthenticatorStore(store, redis.sealer, recorder);
   return { passkeys, verifier, options, authenticators, objections: createObjectionStore(recorder) };
 }

@@ -53,7 +53,7 @@ const activations = createActivationStore(store, sealer, secrets, recorder);
 const changes = createDeskChanges(recorder, sealer, secrets);
 const cases = createCaseStore(recorder, sealer);
 const requests = createRequestStore(recorder, sealer, secrets);
-const roles = createRoleStore(recorder, sealer);
+const roles = createRoleStore(recorder, sealer, secrets.index_key);
 const enrolments = createEnrolmentStore(store, sealer, secrets, recorder);
 const pairings = createPairingStore(recorder, sealer, enrolments);
 const workflow = createRequestWorkflow({
@@ -221,7 +221,7 @@ async function beginAnew(
     await changes.suspend(account, now, event);
   } else if (account.status === 'awaiting-activation') {
     const issued = await activations.issueCode(id, deskEvents.activationCodeIssued(clerk, id, 'passport'));
-    const hash = activations.hashOf(id, issued?.code ?? '');
+    const hash = activations.hashesOf(id, issued?.code ?? '');
     await activations.activate(
       id,
       hash,

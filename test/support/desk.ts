@@ -45,8 +45,8 @@ export interface Staff extends Citizenship, Plus {
   readonly office: string;
 }
 
-export function rolesOf({ nodes, sealer }: Installation): RoleStore {
-  return createRoleStore(createRecorder(nodes[0].store, sealer), sealer);
+export function rolesOf({ nodes, sealer, config }: Installation): RoleStore {
+  return createRoleStore(createRecorder(nodes[0].store, sealer), sealer, config.secrets.index_key);
 }
 
 export async function giveRole(

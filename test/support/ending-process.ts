@@ -45,7 +45,7 @@ async function suspend(id: string): Promise<void> {
 }
 
 async function cancel(id: string, hash: string): Promise<void> {
-  await rules.authenticators.cancel(id, hash, {
+  await rules.authenticators.cancel(id, [hash], {
     cancelled: securityEvents.plusCancelled(id, 'public'),
     refused: securityEvents.cancellationRefused(id),
   });

@@ -12,6 +12,7 @@ export function newSecrets(): Secrets {
     password_pepper: randomBytes(32),
     newer_peppers: [],
     index_key: randomBytes(32),
+    newer_index_keys: [],
     subject_key: randomBytes(32),
     newer_subject_keys: [],
   };

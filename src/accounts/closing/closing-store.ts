@@ -157,8 +157,10 @@ async function eraseRecords(
   sealedProfile: string,
 ): Promise<void> {
   const profile = records.openProfile(accountId, sealedProfile);
-  await releaseUsername(store, [records.usernameKey(profile.username)], [accountId]);
-  for (const key of [records.identityKey(profile), ...records.addressKeysOf(profile)]) {
+  for (const key of records.usernameKeys(profile.username)) {
+    await releaseUsername(store, [key], [accountId]);
+  }
+  for (const key of [...records.identityKeys(profile), ...records.everyAddressKeyOf(profile)]) {
     await store.hdel(key, accountId);
   }
   const passkeys = (await store.hkeys(plusKey(accountId))).flatMap((field) =>

@@ -1,15 +1,10 @@
 /** Which accounts have a verified e-mail address, by the address. The steps that write profiles keep it. */
 import type { Secrets } from '../../configuration/secrets.ts';
-import {
-  accountIdOf,
-  accountKey,
-  addressKey,
-  everyAccountPattern,
-} from '../../storage/catalogue/account-keys.ts';
+import { accountIdOf, accountKey, everyAccountPattern } from '../../storage/catalogue/account-keys.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type AccountRecords, createAccountRecords, nobody } from '../account-record.ts';
-import { hashOfAddress } from '../verified-address.ts';
+import { keysOfAddress } from '../verified-address.ts';
 
 export interface AddressIndex {
   /** Ids of accounts, `mostOfOneAddress` at most. */
@@ -36,8 +31,9 @@ export function createAddressIndex(store: Store, sealer: Sealer, secrets: Secret
   const parts: IndexParts = { store, records: createAccountRecords(sealer, secrets) };
   return {
     idsOf: async (address) => {
-      const key = addressKey(hashOfAddress(secrets, address));
-      return (await store.hrandfield(key, mostOfOneAddress)) as string[];
+      const keys = keysOfAddress(secrets, address);
+      const ids = await Promise.all(keys.map((key) => store.hrandfield(key, mostOfOneAddress)));
+      return [...new Set(ids.flat() as string[])].slice(0, mostOfOneAddress);
     },
     takeInAll: () => takeInAll(parts),
   };

@@ -15,7 +15,8 @@ import {
   parseMessageCode,
 } from '../../one-time-codes/message-code.ts';
 import { accountKey, contactChangeKey } from '../../storage/catalogue/account-keys.ts';
-import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { indexHash, isIndexHash } from '../../storage/index-key.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
@@ -196,11 +197,11 @@ function judgeCodes(
   { newCodeHash, old }: ContactChange,
   typed: TypedCodes,
 ): { newCode: boolean; oldCode: boolean } {
-  const hashOf = (side: 'new' | 'old', code: string): string =>
-    codeHash(secrets, accountId, side, parseMessageCode(code) ?? '');
+  const isRight = (kept: string, side: 'new' | 'old', code: string): boolean =>
+    isIndexHash(secrets, kept, codePurpose, boundTo(accountId, side, parseMessageCode(code) ?? ''));
   return {
-    newCode: hashOf('new', typed.newCode) === newCodeHash,
-    oldCode: !old || hashOf('old', typed.oldCode) === old.codeHash,
+    newCode: isRight(newCodeHash, 'new', typed.newCode),
+    oldCode: !old || isRight(old.codeHash, 'old', typed.oldCode),
   };
 }
 
@@ -215,7 +216,7 @@ async function putContact(
   const sealed = (await store.hget(accountKey(accountId), 'profile')) ?? '';
   const before = records.openProfile(accountId, sealed);
   const after = withContact(before, wanted);
-  const lost = records.addressKeysOf(before);
+  const lost = records.everyAddressKeyOf(before);
   const keys = [accountKey(accountId), contactChangeKey(accountId), ...lost, ...records.addressKeysOf(after)];
   const args = [version, sealed, records.sealProfile(accountId, after), accountId, lost.length];
   const ending = { act: 'contact-changed', accountId } as const;
@@ -223,6 +224,12 @@ async function putContact(
   return changed === 1 ? { kind: 'changed', before: before.email } : { kind: 'moved' };
 }
 
-function codeHash({ index_key }: Secrets, accountId: string, side: 'new' | 'old', code: string): string {
-  return keyedHash(index_key, 'contact-change', [accountId, side, code].join('\0'));
+const codePurpose = 'contact-change';
+
+function codeHash(secrets: Secrets, accountId: string, side: 'new' | 'old', code: string): string {
+  return indexHash(secrets, codePurpose, boundTo(accountId, side, code));
+}
+
+function boundTo(accountId: string, side: 'new' | 'old', code: string): string {
+  return [accountId, side, code].join('\0');
 }

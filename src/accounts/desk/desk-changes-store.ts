@@ -11,17 +11,20 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { endingStep } from '../../endings/ending-step.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
 import { drawPaperCode } from '../../one-time-codes/paper-code.ts';
+import { bringOver } from '../../storage/bring-over.ts';
 import {
   accountKey,
   codeAttemptsKey,
   wrongCodesKey,
   wrongPasswordsKey,
 } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
+import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type Account, type Profile, recipientOf } from '../account.ts';
 import { createAccountRecords } from '../account-record.ts';
-import { keyOfSecondAccount } from '../identity.ts';
+import { keysOfSecondAccount } from '../identity.ts';
 import { passwordAttemptsKey } from '../password/password-attempts.ts';
 import {
   activationCodeHash,
@@ -68,7 +71,11 @@ export interface DeskChanges {
   unlock(account: Account, event: SecurityEvent): Promise<void>;
 }
 
-const registerStep = recordedStep<'registered', number, 'second'>(import.meta.dirname, 'register-account');
+const registerStep = recordedStep<'registered', number, 'second'>(
+  import.meta.dirname,
+  'register-account',
+  bringOver,
+);
 const suspendStep = endingStep<'suspended', number>(import.meta.dirname, 'suspend-account', queueingRule);
 const renameStep = recordedStep<'renamed', number>(import.meta.dirname, 'rename-account', queueingRule);
 const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock-account');
@@ -76,7 +83,7 @@ const unlockStep = recordedStep<'unlocked', number>(import.meta.dirname, 'unlock
 export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: Secrets): DeskChanges {
   const messages = createMessageQueue(recorder.store, sealer);
   const records = createAccountRecords(sealer, secrets);
-  const { openProfile, sealProfile, fieldsOf, usernameKey, identityKey, addressKeysOf } = records;
+  const { openProfile, sealProfile, fieldsOf, usernameKey, identityKey, addressKeysOf, eldersOf } = records;
 
   return {
     async register(profile, passwordHash, registrar, now, event, second) {
@@ -87,14 +94,20 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
       const person = { profile, identification, isAnotherPerson, externalId: undefined };
       const account = { ...person, ...password, createdAt: now, status: 'awaiting-activation' } as const;
       const fields = Object.entries(fieldsOf(id, account));
-      const leave = keyOfSecondAccount(secrets, profile);
-      const own = [usernameKey(profile.username), accountKey(id), identityKey(profile), leave];
-      const keys = [...own, ...addressKeysOf(profile)];
-      const first = second && (await recorder.store.get(leave));
+      const leaves = keysOfSecondAccount(secrets, profile);
+      const own = [usernameKey(profile.username), accountKey(id), identityKey(profile), leaves[0]];
+      const elders = eldersOf(profile);
+      const keys = [...own, ...addressKeysOf(profile), ...elders];
+      const first = second && (await firstKept(recorder.store, leaves));
       const hash = activationCodeHash(secrets, id, code);
-      const args = [id, codeLifeInMilliseconds, hash, clerkId, isAnotherPerson ? 1 : 0, ...fields.flat()];
+      const args = [id, codeLifeInMilliseconds, hash, clerkId, isAnotherPerson ? 1 : 0];
       const events = { registered: event(id), ...(first && { second: second(first) }) };
-      const endsAt = await registerStep(recorder, keys, args, events);
+      const endsAt = await registerStep(
+        recorder,
+        keys,
+        [...args, ...fields.flat(), elders.length / 2],
+        events,
+      );
       return endsAt > 0
         ? { kind: 'registered', issued: { code, endsAt: new Date(endsAt) } }
         : { kind: endsAt === 0 ? 'username-taken' : 'person-known' };
@@ -127,4 +140,9 @@ export function createDeskChanges(recorder: Recorder, sealer: Sealer, secrets: S
       await unlockStep(recorder, keys, [], { unlocked: event });
     },
   };
+}
+
+async function firstKept(store: Store, keys: readonly StoreKey[]): Promise<string | undefined> {
+  const values = await Promise.all(keys.map((key) => store.get(key)));
+  return values.find((value) => value !== null);
 }

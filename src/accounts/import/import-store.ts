@@ -11,6 +11,7 @@ import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-l
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { bringOver } from '../../storage/bring-over.ts';
 import {
   accountKey,
   foreignHashesKey,
@@ -18,7 +19,7 @@ import {
   plusKey,
 } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
+import { indexHashes, underEach } from '../../storage/index-key.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { lacksData } from '../account.ts';
@@ -74,7 +75,7 @@ export interface ImportStore {
  */
 type Answer = number | string | readonly string[];
 
-const takeIn = recordedStep<'imported', Answer[], string>(import.meta.dirname, 'import-accounts');
+const takeIn = recordedStep<'imported', Answer[], string>(import.meta.dirname, 'import-accounts', bringOver);
 
 /** What an app or a passkey becomes in the record of an Ügyfélkapu+. */
 export interface KeptAuthenticator {
@@ -125,7 +126,8 @@ async function importAll(
   if (accounts.length === 0) {
     return [];
   }
-  const batch = batchOf(parts, accounts, await passwordsOf(parts, accounts));
+  const ids = await Promise.all(accounts.map((account) => idOf(parts, account)));
+  const batch = batchOf(parts, accounts, ids, await passwordsOf(parts, accounts, ids));
   const imported = securityEvents.accountsImported(accounts.length);
   const answers = await takeIn(recorder, batch.keys, batch.args, { imported, ...batch.takenOver });
   return inOrder(accounts, (account, index) => outcomeOf(parts, answers[index], account));
@@ -136,22 +138,19 @@ const noHash = '*';
 
 /** Of each account what is to be stored. To wrap a hash takes a hundred times as long as all else: those that are there are left alone. */
 async function passwordsOf(
-  { store, secrets, makers }: ImportParts,
+  { store, makers }: ImportParts,
   accounts: readonly ImportedAccount[],
+  ids: readonly string[],
 ): Promise<string[]> {
-  const isThere = async (account: ImportedAccount): Promise<boolean> =>
-    (await store.exists(accountKey(idOf(secrets, account)))) === 1;
-
   return Promise.all(
-    accounts.map(async (account) => {
-      const { password } = account;
+    accounts.map(async ({ password }, index) => {
       switch (password.kind) {
         case 'ours':
           return password.stored;
         case 'nobodys':
           return makers.hashOfUnknown();
         case 'foreign':
-          return password.hash.isSlow || !(await isThere(account))
+          return password.hash.isSlow || !(await isThere(store, ids[index] as string))
             ? makers.keepForeignHash(password.hash)
             : noHash;
       }
@@ -170,16 +169,18 @@ interface Batch {
 function batchOf(
   parts: ImportParts,
   accounts: readonly ImportedAccount[],
+  ids: readonly string[],
   passwords: readonly string[],
 ): Batch {
-  const { secrets, records, makers } = parts;
+  const { records, makers } = parts;
+  const elders = accounts.flatMap(({ profile }) => records.eldersOf(profile));
   const isAnyForeign = accounts.some(({ password }) => password.kind !== 'ours');
   const keys: StoreKey[] = [foreignHashesKey()];
   const args: (string | number)[] = [isAnyForeign ? 1 : 0];
   const takenOver: Record<string, SecurityEvent> = {};
   for (const [index, account] of accounts.entries()) {
     const { profile, apps, passkeys, createdAt } = account;
-    const id = idOf(secrets, account);
+    const id = ids[index] as string;
     const passwordHash = passwords[index] as string;
     const fields = flat(records.fieldsOf(id, { ...account, passwordHash }));
     const kept = [
@@ -203,7 +204,7 @@ function batchOf(
       );
     }
   }
-  return { keys, args, takenOver };
+  return { keys: [...keys, ...elders], args: [...args, elders.length / 2], takenOver };
 }
 
 /** By the million: twice as quick as entries that are flattened. */
@@ -216,14 +217,16 @@ function flat(fields: Readonly<Record<string, string>>): string[] {
 }
 
 async function foresee(parts: ImportParts, account: ImportedAccount): Promise<ImportOutcome> {
-  const { store, secrets, records, makers } = parts;
+  const { store, records, makers } = parts;
   const { profile } = account;
-  const id = idOf(secrets, account);
-  const holder = await store.get(records.usernameKey(profile.username));
-  if (holder !== null && holder !== id) {
+  const id = await idOf(parts, account);
+  const holders = await Promise.all(records.usernameKeys(profile.username).map((key) => store.get(key)));
+  const holder = holders.find((one) => one !== null);
+  if (holder !== undefined && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
-  const known = isOfPerson(account) ? await store.hkeys(records.identityKey(profile)) : [];
+  const persons = isOfPerson(account) ? records.identityKeys(profile) : [];
+  const known = (await Promise.all(persons.map((key) => store.hkeys(key)))).flat();
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
     return outcomeOfKnown(parts, known);
   }
@@ -232,8 +235,7 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (passkeyAt >= 0) {
     return { passkeyAt };
   }
-  const isThere = holder === id && (await store.exists(accountKey(id))) === 1;
-  return isThere ? 'unchanged' : 'added';
+  return holder === id && (await isThere(store, id)) ? 'unchanged' : 'added';
 }
 
 /** Where it stands whose each passkey is, in their order. */
@@ -251,8 +253,19 @@ function mayStandBeside({ isAnotherPerson, isSecondAccount }: ImportedAccount): 
   return isAnotherPerson === true || isSecondAccount === true;
 }
 
-function idOf({ index_key }: Secrets, { identity }: ImportedAccount): string {
-  return uuidOf(keyedHash(index_key, 'imported-account', identity));
+/** While the index key changes, a line that was imported under an older one keeps the id that it had. */
+async function idOf({ store, secrets }: ImportParts, { identity }: ImportedAccount): Promise<string> {
+  const [counts, ...others] = underEach(indexHashes(secrets, 'imported-account', identity), uuidOf);
+  for (const id of others) {
+    if (await isThere(store, id)) {
+      return id;
+    }
+  }
+  return counts;
+}
+
+async function isThere(store: Store, id: string): Promise<boolean> {
+  return (await store.exists(accountKey(id))) === 1;
 }
 
 function outcomeOf(

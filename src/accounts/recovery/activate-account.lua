@@ -1,7 +1,7 @@
 -- Spends an activation code: the account gets its password and is in use from here on. Of all attempts, on whatever node, one happens.
--- KEYS[1] the account. ARGV: hash of the code, hash of the password, as what it was judged. Returns 1 when activated, else 0.
+-- KEYS[1] the account. ARGV: hashes of the code, under each index key, with spaces in between; hash of the password, as what it was judged. Returns 1 when activated, else 0.
 local status, code, ends_at = unpack(redis.call('HMGET', KEYS[1], 'status', 'activation', 'activation_until'))
-if status ~= 'awaiting-activation' or code ~= ARGV[1] then
+if status ~= 'awaiting-activation' or not code or not string.find(' ' .. ARGV[1] .. ' ', ' ' .. code .. ' ', 1, true) then
   return 0
 end
 local time = redis.call('TIME')

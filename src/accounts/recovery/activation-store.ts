@@ -10,7 +10,8 @@ import { drawPaperCode, readPaperCode } from '../../one-time-codes/paper-code.ts
 import { accountKey } from '../../storage/catalogue/account-keys.ts';
 import type { ErrandKey } from '../../storage/catalogue/entry.ts';
 import { activationKey } from '../../storage/catalogue/sign-in-keys.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
+import { type IndexKeys, namedIndexHash, namedIndexHashes } from '../../storage/index-key.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { keepErrand, type Payer } from '../../throttle/errands/errands.ts';
@@ -41,9 +42,15 @@ export interface ActivationStore {
   issueCode(accountId: string, event: SecurityEvent, clerkId?: string): Promise<IssuedCode | undefined>;
   /** Changes nothing. Whether it expired is by the store's clock. */
   checkCode(accountId: string, code: string): Promise<'right' | 'expired' | 'wrong'>;
-  hashOf(accountId: string, code: string): string;
+  /** Every form in which its hash may be kept, with spaces in between. */
+  hashesOf(accountId: string, code: string): string;
   /** True for exactly one of all who try, while the code lasts. */
-  activate(accountId: string, codeHash: string, chosen: NewPassword, event: SecurityEvent): Promise<boolean>;
+  activate(
+    accountId: string,
+    codeHashes: string,
+    chosen: NewPassword,
+    event: SecurityEvent,
+  ): Promise<boolean>;
 
   remember(browser: string, activation: Activation): Promise<void>;
   find(browser: string): Promise<Activation | undefined>;
@@ -55,9 +62,11 @@ const issueStep = recordedStep<'issued', number>(import.meta.dirname, 'issue-act
 const activateStep = recordedStep<'activated', number>(import.meta.dirname, 'activate-account');
 
 /** Bound to the account, so that a hash copied to another account's record is worth nothing. */
-export function activationCodeHash({ index_key }: Secrets, accountId: string, code: string): string {
-  return keyedHash(index_key, 'activation-code', `${accountId}\0${readPaperCode(code)}`);
+export function activationCodeHash(keys: IndexKeys, accountId: string, code: string): string {
+  return namedIndexHash(keys, codePurpose, `${accountId}\0${readPaperCode(code)}`);
 }
+
+const codePurpose = 'activation-code';
 
 export function createActivationStore(
   store: Store,
@@ -65,17 +74,18 @@ export function createActivationStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): ActivationStore {
-  const keyOf = (browser: string): ErrandKey =>
-    activationKey(keyedHash(secrets.index_key, 'activation', browser));
+  // Of a browser's id, which nobody can guess.
+  const keyOf = (browser: string): ErrandKey => activationKey(hashOfIdentifier(browser));
 
-  const hashOf = (accountId: string, code: string): string => activationCodeHash(secrets, accountId, code);
+  const hashesOf = (accountId: string, code: string): string[] =>
+    namedIndexHashes(secrets, codePurpose, `${accountId}\0${readPaperCode(code)}`);
 
   return {
-    hashOf,
+    hashesOf: (accountId, code) => hashesOf(accountId, code).join(' '),
 
     async issueCode(accountId, issued, clerkId = '') {
       const code = drawPaperCode(groupsOfCode);
-      const args = [hashOf(accountId, code), codeLifeInMilliseconds, clerkId];
+      const args = [activationCodeHash(secrets, accountId, code), codeLifeInMilliseconds, clerkId];
       const endsAt = await issueStep(recorder, [accountKey(accountId)], args, { issued });
       return endsAt === 0 ? undefined : { code, endsAt: new Date(endsAt) };
     },
@@ -85,15 +95,15 @@ export function createActivationStore(
         store.hmget(accountKey(accountId), 'status', 'activation', 'activation_until'),
         store.time(),
       ]);
-      if (hashOf(accountId, code) !== kept || status !== 'awaiting-activation') {
+      if (!kept || !hashesOf(accountId, code).includes(kept) || status !== 'awaiting-activation') {
         return 'wrong';
       }
       const now = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
       return now < Number(endsAt) ? 'right' : 'expired';
     },
 
-    async activate(accountId, codeHash, { hash, judged }, activated) {
-      const args = [codeHash, hash, judged];
+    async activate(accountId, codeHashes, { hash, judged }, activated) {
+      const args = [codeHashes, hash, judged];
       return (await activateStep(recorder, [accountKey(accountId)], args, { activated })) === 1;
     },
 

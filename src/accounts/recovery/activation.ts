@@ -65,7 +65,7 @@ export function createAccountActivation(parts: ActivationParts): AccountActivati
       await attempts.succeeded(tried, source, permit);
       return outcome === 'expired'
         ? { kind: 'expired' }
-        : { kind: 'right', accountId, codeHash: activations.hashOf(accountId, code) };
+        : { kind: 'right', accountId, codeHash: activations.hashesOf(accountId, code) };
     },
 
     async ownerOf({ accountId }) {

@@ -12,7 +12,7 @@ import { type Account, recipientOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
 import type { AccountStore } from '../account-store.ts';
 import { type AddressIndex, mostOfOneAddress } from '../contact/address-index.ts';
-import { hashOfAddress } from '../verified-address.ts';
+import { counterOfAddress } from '../verified-address.ts';
 
 export interface ForgottenUsername {
   /** Sends what there is to send. @param address as it was typed; an e-mail address. */
@@ -35,7 +35,7 @@ export function createForgottenUsername(parts: ForgottenUsernameParts): Forgotte
   return {
     async ask(address, now) {
       const [mayWrite, found] = await Promise.all([
-        usernameRequests.mayWriteTo(hashOfAddress(secrets, address)),
+        usernameRequests.mayWriteTo(counterOfAddress(secrets, address)),
         findOwners(parts, address),
       ]);
       const owners = mayWrite ? found : [];

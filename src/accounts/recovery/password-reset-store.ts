@@ -8,7 +8,8 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { parseMessageCode } from '../../one-time-codes/message-code.ts';
 import type { ErrandKey } from '../../storage/catalogue/entry.ts';
 import { passwordResetKey } from '../../storage/catalogue/sign-in-keys.ts';
-import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { indexHash, isIndexHash } from '../../storage/index-key.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
@@ -115,8 +116,8 @@ interface ResetParts {
 
 export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: Secrets): PasswordResetStore {
   const parts: ResetParts = { store, sealer, secrets };
-  const keyOf = (browser: string): ErrandKey =>
-    passwordResetKey(keyedHash(secrets.index_key, 'password-reset', browser));
+  // Of a browser's id, which nobody can guess.
+  const keyOf = (browser: string): ErrandKey => passwordResetKey(hashOfIdentifier(browser));
 
   return {
     find: (browser, now) => findReset(parts, keyOf(browser), now),
@@ -125,7 +126,12 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
 
     checkCode(browser, stored, typed, now) {
       const key = keyOf(browser);
-      const isRight = codeHash(secrets, key, parseMessageCode(typed) ?? '') === stored.reset.codeHash;
+      const isRight = isIndexHash(
+        secrets,
+        stored.reset.codeHash,
+        codePurpose,
+        `${key}\0${parseMessageCode(typed) ?? ''}`,
+      );
       return settle(parts, key, stored, isRight, now);
     },
 
@@ -150,7 +156,7 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
 
     claimOn: (account, email) => ({
       accountId: account.id,
-      passwordMark: passwordMark(secrets, account),
+      passwordMark: indexHash(secrets, markPurpose, textOfMark(account)),
       email,
     }),
 
@@ -158,7 +164,7 @@ export function createPasswordResetStore(store: Store, sealer: Sealer, secrets: 
       account.id === claim.accountId &&
       account.status === 'active' &&
       account.profile.email === claim.email &&
-      passwordMark(secrets, account) === claim.passwordMark,
+      isIndexHash(secrets, claim.passwordMark, markPurpose, textOfMark(account)),
   };
 }
 
@@ -200,7 +206,7 @@ async function beginReset(
   const reset: ResetAsked = {
     state: 'asked',
     ...asked,
-    codeHash: codeHash(parts.secrets, key, proof.code),
+    codeHash: indexHash(parts.secrets, codePurpose, `${key}\0${proof.code}`),
     linkHash: hashOfIdentifier(proof.token),
     sessionIdentifier: proof.sessionIdentifier,
     wrongCodes: 0,
@@ -245,13 +251,12 @@ function knowsToken({ linkHash }: ResetAsked, token: string): boolean {
   return hashOfIdentifier(token) === linkHash;
 }
 
-function codeHash({ index_key }: Secrets, key: ErrandKey, code: string): string {
-  return keyedHash(index_key, 'reset-code', `${key}\0${code}`);
-}
+const codePurpose = 'reset-code';
+const markPurpose = 'password-mark';
 
-/** Changes with the password, and tells nothing of it. */
-function passwordMark({ index_key }: Secrets, { id, passwordHash }: Account): string {
-  return keyedHash(index_key, 'password-mark', `${id}\0${passwordHash}`);
+/** The mark changes with the password, and tells nothing of it. */
+function textOfMark({ id, passwordHash }: Account): string {
+  return `${id}\0${passwordHash}`;
 }
 
 function expiryOf(now: Date): string {

@@ -73,6 +73,7 @@ const readBy = {
   'dead-letter.retried': 'log',
   'records.resealed': 'log',
   'peppers.retired': 'log',
+  'index-keys.retired': 'log',
   'initial-access.issued': 'log',
   'identification.raised': 'owner',
   'identification.renewed': 'log',

@@ -307,6 +307,8 @@ export const securityEvents = {
   recordsResealed: (kid: string) => deed('records.resealed', operator, 'terminal', { kid }),
   /** @param pepper how its keyed hash names the one that stays */
   peppersRetired: (pepper: string) => deed('peppers.retired', operator, 'terminal', { pepper }),
+  /** @param key how its keyed hash names the one that stays */
+  indexKeysRetired: (key: string) => deed('index-keys.retired', operator, 'terminal', { key }),
   initialAccessIssued: (uses: number) =>
     deed('initial-access.issued', operator, 'terminal', { uses: String(uses) }),
   /** @param by a client id, `cli`, or as `operatorAsChanger` says it */

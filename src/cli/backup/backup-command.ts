@@ -37,7 +37,7 @@ The private key need not be on this machine, and should not. "kapu restore --che
 Example:
   $ kapu backup --to age1… --out /backup/kapu-$(date +%F).age`,
     )
-    .action((options: Options) => withCommandContext((context) => backUp(context, options)));
+    .action((options: Options) => withCommandContext((context) => backUp(context, options), 'backup'));
 }
 
 async function backUp(context: CommandContext, { out, to }: Options): Promise<void> {

@@ -28,6 +28,8 @@ const variables = {
     'issuer, as everyone sees it: an origin such as `https://kapu.example`, without a path; http for this machine alone',
   KAPU_SERVICE_NAME: 'name in authenticator apps and on pages; no colon',
   KAPU_HOST: 'address on which the node listens',
+  KAPU_SOCKET:
+    'a Unix socket on which it listens in their place: its owner and group may open it, and whoever may is the proxy',
   KAPU_PORT: 'and its port',
   KAPU_PROCESSES:
     'nodes that `dist/supervisor.js` starts behind the port; without it one for each core. See *A process for each core*',
@@ -300,7 +302,9 @@ const members: Readonly<Record<string, string>> = {
   password_pepper: '32 bytes in base64url; the eldest by which a password is still hashed',
   'newer_peppers[].key': '32 bytes in base64url; see *Changing the pepper and the subject key*',
   'newer_peppers[].since': 'from when on it hashes; all verify',
-  index_key: '32 bytes in base64url; cannot be changed without losing every name',
+  index_key: '32 bytes in base64url; the eldest by which anything is still found',
+  'newer_index_keys[].key': '32 bytes in base64url; see *Changing the index key*',
+  'newer_index_keys[].since': 'from when on it keys what is written; by all is looked',
   subject_key: '32 bytes in base64url; names the citizens of the eldest accounts to relying parties',
   'newer_subject_keys[].key': '32 bytes in base64url',
   'newer_subject_keys[].since': 'of accounts that were made since then',

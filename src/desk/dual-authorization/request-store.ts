@@ -1,7 +1,7 @@
 /** Requests that two people decide on, one an account, sealed; and where they wait. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { type Identity, keyOfSecondAccount } from '../../accounts/identity.ts';
+import { type Identity, keysOfSecondAccount } from '../../accounts/identity.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
@@ -175,7 +175,7 @@ function endWithPlus(recorder: Recorder, _: Secrets, effect: Effect): Promise<nu
 function permitSecondAccount(recorder: Recorder, secrets: Secrets, effect: Effect): Promise<number> {
   const { accountId, version, sealed, identity, now, event } = effect;
   const own = [deskRequestKey(accountId), accountKey(accountId), dueKey];
-  const keys = [...own, keyOfSecondAccount(secrets, identity)];
+  const keys = [...own, keysOfSecondAccount(secrets, identity)[0]];
   const leaveInMilliseconds = secondAccountKey.lifeInSeconds * 1000;
   const args = [version, sealed, lifeInMilliseconds, accountId, now.getTime(), leaveInMilliseconds];
   return permitStep(recorder, keys, args, { effected: event });

@@ -3,9 +3,10 @@ import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { type Ending, endingStep } from '../../endings/ending-step.ts';
 import { deskRoleKey } from '../../storage/catalogue/account-keys.ts';
-import { deskStaffKey } from '../../storage/catalogue/desk-keys.ts';
+import { deskStaffKey, staffNumbersKey } from '../../storage/catalogue/desk-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type HeldRole, heldRoleSchema } from './role.ts';
+import { staffNumberOf } from './staff-number.ts';
 
 export interface RoleStore {
   find(accountId: string): Promise<HeldRole | undefined>;
@@ -16,15 +17,21 @@ export interface RoleStore {
   list(): Promise<{ accountId: string; held: HeldRole }[]>;
   /** Ids of all who hold a role, or once held one: the audit log still speaks of them. */
   everyone(): Promise<string[]>;
+  /** The staff number of whoever holds a role, or once held one. */
+  numberOf(accountId: string): Promise<string>;
+  /** Keeps the numbers of all who have none that is kept: before the secret is gone that they follow from. */
+  keepNumbers(): Promise<void>;
 }
 
 /** Account ids, also of those whose role was taken away. */
 const staffKey = deskStaffKey();
+const numbersKey = staffNumbersKey();
 
 const putStep = endingStep<'changed', number>(import.meta.dirname, 'put-desk-role');
 const revokeStep = endingStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');
 
-export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
+/** @param indexKey of which numbers are made that are not kept yet */
+export function createRoleStore(recorder: Recorder, sealer: Sealer, indexKey: Buffer): RoleStore {
   const { store } = recorder;
   const place = (accountId: string): string => `account:${accountId}:desk-role`;
   const endingOf = (accountId: string): Ending => ({ act: 'role-changed', accountId });
@@ -38,8 +45,9 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
     find,
 
     async put(accountId, held, event) {
-      const args = [accountId, sealer.seal(JSON.stringify(held), place(accountId))];
-      await putStep(recorder, endingOf(accountId), [deskRoleKey(accountId), staffKey], args, {
+      const number = staffNumberOf(indexKey, accountId);
+      const args = [accountId, sealer.seal(JSON.stringify(held), place(accountId)), number];
+      await putStep(recorder, endingOf(accountId), [deskRoleKey(accountId), staffKey, numbersKey], args, {
         changed: event,
       });
     },
@@ -50,6 +58,15 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer): RoleStore {
     },
 
     everyone: () => store.smembers(staffKey),
+
+    async numberOf(accountId) {
+      return (await store.hget(numbersKey, accountId)) ?? staffNumberOf(indexKey, accountId);
+    },
+
+    async keepNumbers() {
+      const everyone = await store.smembers(staffKey);
+      await Promise.all(everyone.map((id) => store.hsetnx(numbersKey, id, staffNumberOf(indexKey, id))));
+    },
 
     async list() {
       const accountIds = await store.smembers(staffKey);

@@ -1,6 +1,7 @@
 /**
  * The number by which a person with a role is known in the audit log, in histories and in proofs that citizens take home. It follows
- * from the account and a secret of ours: it stays the same whatever role they hold, and leads nobody but us to the account.
+ * from the account and a secret of ours, and is kept when a role is given first: it stays the same whatever role they hold and whatever
+ * the secret is later, and leads nobody but us to the account.
  */
 import { keyedHash } from '../../storage/keyed-hash.ts';
 

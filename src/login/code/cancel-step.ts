@@ -29,7 +29,7 @@ type CancelStepParts = Pick<
   LoginParts,
   | 'accounts'
   | 'authenticators'
-  | 'indexKey'
+  | 'indexKeys'
   | 'progressStore'
   | 'verifyPassword'
   | 'messages'

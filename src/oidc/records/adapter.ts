@@ -10,7 +10,8 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import { engineRecordKey, userCodeKey } from '../../storage/catalogue/engine-keys.ts';
 import { type KeptKey, keyReadBack, type StoreKey } from '../../storage/catalogue/entry.ts';
-import { hashOfIdentifier, keyedHash } from '../../storage/keyed-hash.ts';
+import { type IndexKeys, indexHashes, underEach } from '../../storage/index-key.ts';
+import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { RefreshTokenRecords } from '../engine/patches/refresh-successors.ts';
@@ -31,7 +32,7 @@ export interface AdapterParts {
   readonly index: CitizenIndex;
   readonly onTokenRead: OnTokenRead;
   /** Keys the hashes of what people type from a device: all such codes could be tried against a plain hash in a moment. */
-  readonly indexKey?: Buffer;
+  readonly indexKeys?: IndexKeys;
   /** Records what citizens decide, in the step that decides. */
   readonly recorder?: Recorder;
 }
@@ -44,8 +45,11 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 function createAdapter(parts: AdapterParts, model: string): Adapter {
   const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
   const keyOf = (id: string): KeptKey => engineRecordKey(model, hashOfIdentifier(id));
-  const keyOfUserCode = (code: string): StoreKey =>
-    userCodeKey(parts.indexKey ? keyedHash(parts.indexKey, 'user-code', code) : hashOfIdentifier(code));
+  const keysOfUserCode = (code: string): [StoreKey, ...StoreKey[]] =>
+    parts.indexKeys
+      ? underEach(indexHashes(parts.indexKeys, 'user-code', code), userCodeKey)
+      : [userCodeKey(hashOfIdentifier(code))];
+  const keyOfUserCode = (code: string): StoreKey => keysOfUserCode(code)[0];
 
   const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
   const followPointer = async (pointer: KeptKey): Promise<AdapterPayload | undefined> => {
@@ -66,7 +70,10 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     find: (id) => read(records, keyOf(id)),
     findByUid: (uid) => followPointer(sessionPointerKey(uid)),
-    findByUserCode: (userCode) => followPointer(keyOfUserCode(userCode)),
+    async findByUserCode(userCode) {
+      const found = await Promise.all(keysOfUserCode(userCode).map(followPointer));
+      return found.find((payload) => payload !== undefined);
+    },
 
     async consume(id) {
       await consume(records, keyOf(id));

@@ -9,6 +9,7 @@ import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { OwnerNotices } from '../../owner-notices/owner-notices.ts';
 import type { PasskeyOptions } from '../../passkeys/passkey-options.ts';
 import type { PasskeyVerifier } from '../../passkeys/passkey-verifier.ts';
+import type { IndexKeys } from '../../storage/index-key.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../../totp/verify-code.ts';
 import type { ReadForm } from '../../web/form/form.ts';
@@ -24,7 +25,7 @@ export interface AuthenticatorParts extends PasswordAgainParts {
   readonly passkeyOptions: PasskeyOptions;
   readonly passkeyVerifier: PasskeyVerifier;
   readonly devices: DeviceCookies;
-  readonly indexKey: Buffer;
+  readonly indexKeys: IndexKeys;
   readonly audit: AuditLog;
   readonly ownerNotices: OwnerNotices;
   readonly pages: Pages;

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { cancellationCodeField, wrongCancellationCode } from '../../cancelling/cancel-plus.ts';
-import { hashCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
+import { hashesOfCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -30,7 +30,7 @@ export function showTryOut(
 }
 
 export async function submitTryOut(
-  parts: Pick<AuthenticatorParts, 'authenticators' | 'indexKey' | 'pages' | 'now'>,
+  parts: Pick<AuthenticatorParts, 'authenticators' | 'indexKeys' | 'pages' | 'now'>,
   ctx: Context,
   account: Account,
   fields: Fields,
@@ -40,8 +40,8 @@ export async function submitTryOut(
     await showTryOut(parts, ctx, account, checked.errors as FormError[], { typed: fields.cancellation_code });
     return;
   }
-  const hash = hashCancellationCode(parts.indexKey, account.id, checked.value.cancellation_code);
-  const isRight = await parts.authenticators.tryOutCancellationCode(account.id, hash, parts.now());
+  const hashes = hashesOfCancellationCode(parts.indexKeys, account.id, checked.value.cancellation_code);
+  const isRight = await parts.authenticators.tryOutCancellationCode(account.id, hashes, parts.now());
   if (isRight) {
     await showTryOut(parts, ctx, account, [], { isRight });
     return;

@@ -3,7 +3,7 @@ import { nameBorne } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
 import type { RoleStore } from '../../desk/staff/role-store.ts';
-import { staffNumberOf, staffNumberPattern } from '../../desk/staff/staff-number.ts';
+import { staffNumberPattern } from '../../desk/staff/staff-number.ts';
 
 export interface StaffDirectory {
   /** By user name or number. Undefined for whoever never worked here, so that it tells nothing of citizens. */
@@ -14,14 +14,17 @@ export interface StaffDirectory {
 
 export interface StaffDirectoryParts {
   readonly accounts: AccountStore;
-  readonly roles: Pick<RoleStore, 'everyone'>;
-  readonly indexKey: Buffer;
+  readonly roles: Pick<RoleStore, 'everyone' | 'numberOf'>;
 }
 
-export function createStaffDirectory({ accounts, roles, indexKey }: StaffDirectoryParts): StaffDirectory {
+export function createStaffDirectory({ accounts, roles }: StaffDirectoryParts): StaffDirectory {
   async function accountIdsByNumber(): Promise<Map<string, string>> {
     const everyone = await roles.everyone();
-    return new Map(everyone.map((accountId) => [staffNumberOf(indexKey, accountId), accountId]));
+    return new Map(
+      await Promise.all(
+        everyone.map(async (id): Promise<[string, string]> => [await roles.numberOf(id), id]),
+      ),
+    );
   }
 
   return {
@@ -31,7 +34,7 @@ export function createStaffDirectory({ accounts, roles, indexKey }: StaffDirecto
         return known.has(typed) ? typed : undefined;
       }
       const accountId = (await accounts.findId(usernameAsStored(typed))) ?? '';
-      const number = staffNumberOf(indexKey, accountId);
+      const number = await roles.numberOf(accountId);
       return known.has(number) ? number : undefined;
     },
 

@@ -11,6 +11,16 @@ export const deskStaffKey = entry({
   causedBy: ['operator'],
 });
 
+export const staffNumbersKey = entry({
+  pattern: 'staff-numbers',
+  type: 'hash',
+  holds: 'the number of each of them, by account id',
+  of: 'installation',
+  sealed: 'not: ids that say nothing',
+  lives: forEver,
+  causedBy: ['operator'],
+});
+
 export const deskProposalsKey = entry({
   pattern: 'desk-proposals:<office>',
   type: 'zset',

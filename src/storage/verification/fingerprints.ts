@@ -3,6 +3,7 @@
  * another index key nobody is found and everybody can be imported twice, and both would look as if all were well.
  */
 import type { Secrets } from '../../configuration/secrets.ts';
+import { newestIndexKey } from '../index-key.ts';
 import { keyedHash } from '../keyed-hash.ts';
 import { type Finding, wrong } from './finding.ts';
 
@@ -31,7 +32,7 @@ export function isKnown(secrets: Secrets, known: Fields): boolean {
   return (
     known.id !== undefined &&
     Object.entries({ ...once, ...anew }).every(
-      ([name, value]) => known[name] === value || isNewerPepper(secrets, name, known[name]),
+      ([name, value]) => known[name] === value || isNewer(secrets, name, known[name]),
     )
   );
 }
@@ -64,14 +65,25 @@ export function newestPepper(secrets: Secrets): Fields {
   return { [name]: fingerprint(secrets.newer_peppers.at(-1)?.key ?? secrets.password_pepper, name) };
 }
 
-function isNewerPepper({ newer_peppers: newer }: Secrets, name: string, kept: string | undefined): boolean {
-  return name === 'password_pepper' && newer.some(({ key }) => fingerprint(key, name) === kept);
+/** What the store knows once nothing is found by an older one. */
+export function newestIndexKeyOf(secrets: Secrets): Fields {
+  const name = 'index_key';
+  return { [name]: fingerprint(newestIndexKey(secrets), name) };
+}
+
+/** Of those whose elders may go, once the store says so. */
+function isNewer(secrets: Secrets, name: string, kept: string | undefined): boolean {
+  const newer: Record<string, Secrets['newer_peppers']> = {
+    password_pepper: secrets.newer_peppers,
+    index_key: secrets.newer_index_keys,
+  };
+  return (newer[name] ?? []).some(({ key }) => fingerprint(key, name) === kept);
 }
 
 function lastingFindings(secrets: Secrets, known: Fields): Finding[] {
   return lasting
     .filter((name) => known[name] !== undefined && known[name] !== fingerprint(secrets[name], name))
-    .filter((name) => !isNewerPepper(secrets, name, known[name]))
+    .filter((name) => !isNewer(secrets, name, known[name]))
     .map((name) =>
       wrong(
         `secrets file: ${name} is another than the one that this store was made with, so ${consequences[name]}; put the right secrets file back, or correct KAPU_REDIS_URL`,

@@ -4,7 +4,13 @@ import type { Secrets } from '../../configuration/secrets.ts';
 import { installationKey } from '../catalogue/operator-keys.ts';
 import { atomicStep } from '../redis.ts';
 import type { Store } from '../store.ts';
-import { type Fields, fingerprintsOf, newestPepper, staleSealingFields } from './fingerprints.ts';
+import {
+  type Fields,
+  fingerprintsOf,
+  newestIndexKeyOf,
+  newestPepper,
+  staleSealingFields,
+} from './fingerprints.ts';
 
 const claim = atomicStep<string[]>(import.meta.dirname, 'claim-installation', 1);
 
@@ -31,6 +37,11 @@ export async function forgetOlderSealingKeys(store: Store, kid: string): Promise
 /** Once no password is hashed by an older pepper than the newest. */
 export async function forgetOlderPeppers(store: Store, secrets: Secrets): Promise<void> {
   await store.hset(installationKey(), newestPepper(secrets));
+}
+
+/** Once nothing is found by an older index key than the newest. */
+export async function forgetOlderIndexKeys(store: Store, secrets: Secrets): Promise<void> {
+  await store.hset(installationKey(), newestIndexKeyOf(secrets));
 }
 
 function fieldsOf(reply: readonly string[]): Fields {

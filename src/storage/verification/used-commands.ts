@@ -41,7 +41,6 @@ export const commandsOnKeys: readonly string[] = [
   'XLEN key',
   'XDEL key 0-1',
   'XTRIM key MAXLEN 1',
-  'XSETID key 1-1',
   'XACK key g 0-1',
   'XPENDING key g',
   'XCLAIM key g c 0 0-1',
@@ -61,13 +60,41 @@ export const commandsOnKeys: readonly string[] = [
   'RENAME key key',
 ];
 
-export const otherCommands: readonly string[] = [
-  'EVAL x 0',
-  'EVALSHA x 0',
+export const otherCommands: readonly string[] = ['EVAL x 0', 'EVALSHA x 0', 'DBSIZE', 'TIME', 'PING'];
+
+/** Of commands at the terminal: what nobody else does. */
+export const commandsOfOperators: readonly string[] = ['SCAN 0', 'XSETID key 1-1', 'DUMP key'];
+
+/** Of a restore alone, which fails by itself where it may not. */
+export const commandsOfRestores: readonly string[] = ['RESTORE key 0 x'];
+
+/** Of backups: they read, and record that they did. */
+export const commandsOfBackups: readonly string[] = [
   'SCAN 0',
-  'DBSIZE',
-  'TIME',
-  'PING',
+  'TYPE key',
+  'DUMP key',
+  'PEXPIRETIME key',
+  'GET key',
+  'HGET key f',
+  'HMGET key f',
+  'HGETALL key',
+  'EXISTS key',
+  'XRANGE key - +',
+  'XREVRANGE key + -',
+  'XADD key * f v',
+  'XLEN key',
+  'HINCRBY key f 1',
+];
+
+/** Nobody of ours does these: whoever has the password of a user that may could empty the store, or take it over. */
+export const needlessCommands: readonly string[] = [
+  'FLUSHALL',
+  'FLUSHDB',
+  'KEYS *',
+  'CONFIG SET maxmemory-policy noeviction',
+  'DEBUG SLEEP 0',
+  'REPLICAOF NO ONE',
+  'ACL SETUSER kapu-node',
 ];
 
 /** Of groups under Sentinels alone: `storage/replication`. */

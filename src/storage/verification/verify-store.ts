@@ -12,17 +12,20 @@ import {
   measureClock,
   mostSecondsOff,
 } from '../store-clock.ts';
+import type { RedisUser } from './acl-rules.ts';
 import { askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
 import { type Check, type Finding, wrong } from './finding.ts';
 import { type Fields, secretsFindings } from './fingerprints.ts';
 import { installationFinding, type Outside } from './installation-check.ts';
-import { permissionCheck } from './permission-check.ts';
+import { excessCheck, permissionCheck } from './permission-check.ts';
 import { kindOfServer, type ServerSubject, serverChecks } from './server-checks.ts';
 
 export interface Demands extends Outside {
   /** As `KAPU_REDIS_URL` has it, or the socket of the managed server. */
   readonly address: string;
   readonly secrets: Secrets;
+  /** As whom: a command, unless it is said. */
+  readonly user?: RedisUser;
 }
 
 export interface Verified {
@@ -33,11 +36,13 @@ export interface Verified {
   readonly known: Fields;
 }
 
+type Subject = ServerSubject & { readonly user: RedisUser };
+
 /** @param isAgain for a node that runs already: what cannot have changed is not asked again */
 export async function verifyStore(demands: Demands, isAgain = false): Promise<Verified> {
   try {
     return await askRedis(demands.address, (asked) =>
-      verify(demands, { ...asked, address: demands.address, isAgain }),
+      verify(demands, { ...asked, address: demands.address, user: demands.user ?? 'command', isAgain }),
     );
   } catch (error) {
     if (error instanceof ConfigurationError) {
@@ -49,7 +54,7 @@ export async function verifyStore(demands: Demands, isAgain = false): Promise<Ve
   }
 }
 
-async function verify(demands: Demands, subject: ServerSubject): Promise<Verified> {
+async function verify(demands: Demands, subject: Subject): Promise<Verified> {
   const { redis, isAgain } = subject;
   const findings: Finding[] = [];
   const other = await kindOfServer(subject);
@@ -84,4 +89,4 @@ const clockCheck: Check<ServerSubject> = {
   },
 };
 
-const allChecks: readonly Check<ServerSubject>[] = [...serverChecks, clockCheck, permissionCheck];
+const allChecks: readonly Check<Subject>[] = [...serverChecks, clockCheck, permissionCheck, excessCheck];

@@ -3,7 +3,7 @@
  * suffices at rest (ASVS 5.0 6.5.2).
  */
 import { drawPaperCode, readPaperCode } from '../../one-time-codes/paper-code.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
+import { type IndexKeys, namedIndexHash, namedIndexHashes } from '../../storage/index-key.ts';
 
 const groups = 7;
 
@@ -12,8 +12,19 @@ export function newCancellationCode(): string {
 }
 
 /** Bound to the account, so that a hash copied to another account's record is worth nothing. */
-export function hashCancellationCode(indexKey: Buffer, accountId: string, code: string): string {
-  return keyedHash(indexKey, 'cancellation-code', `${accountId}\0${readPaperCode(code)}`);
+export function hashCancellationCode(keys: IndexKeys, accountId: string, code: string): string {
+  return namedIndexHash(keys, purpose, boundTo(accountId, code));
+}
+
+/** Every form in which its hash may be kept, that of today first. */
+export function hashesOfCancellationCode(keys: IndexKeys, accountId: string, code: string): string[] {
+  return namedIndexHashes(keys, purpose, boundTo(accountId, code));
+}
+
+const purpose = 'cancellation-code';
+
+function boundTo(accountId: string, code: string): string {
+  return `${accountId}\0${readPaperCode(code)}`;
 }
 
 export function lastFourOf(code: string): string {

@@ -18,12 +18,12 @@ export interface CancelEvents {
 }
 
 export interface CancellationStore {
-  /** Cancels the plus and ends every session and token of the account in one step. */
-  cancel(accountId: string, cancellationHash: string, events: CancelEvents): Promise<boolean>;
+  /** Cancels the plus and ends every session and token of the account in one step. @param hashes of what was typed, under each index key */
+  cancel(accountId: string, hashes: readonly string[], events: CancelEvents): Promise<boolean>;
   /** False for an Ügyfélkapu+ whose only apps came from another system: the next authenticator brings one. */
   hasCancellationCode(accountId: string): Promise<boolean>;
   /** True when this is the törlőkód; nothing is spent, and another year begins. */
-  tryOutCancellationCode(accountId: string, cancellationHash: string, now: Date): Promise<boolean>;
+  tryOutCancellationCode(accountId: string, hashes: readonly string[], now: Date): Promise<boolean>;
   /** When the törlőkód was made, as its paper says; undefined where there is none, or one of an older version. */
   cancellationCodeMadeAt(accountId: string): Promise<Date | undefined>;
   /** True when the törlőkód was shown or tried out a year ago or before. */
@@ -38,18 +38,18 @@ const takeTryOutReminder = atomicStep<number>(import.meta.dirname, 'take-try-out
 
 export function createCancellationStore(store: Store, recorder: Recorder): CancellationStore {
   return {
-    async cancel(accountId, cancellationHash, { cancelled, refused }) {
+    async cancel(accountId, hashes, { cancelled, refused }) {
       const ending = { act: 'plus-cancelled', accountId } as const;
       const events = { cancelled, refused };
-      return (await cancelPlus(recorder, ending, [plusKey(accountId)], [cancellationHash], events)) === 1;
+      return (await cancelPlus(recorder, ending, [plusKey(accountId)], [hashes.join(' ')], events)) === 1;
     },
 
     async hasCancellationCode(accountId) {
       return (await store.hexists(plusKey(accountId), 'cancellation')) === 1;
     },
 
-    async tryOutCancellationCode(accountId, cancellationHash, now) {
-      const args = [cancellationHash, now.toISOString()];
+    async tryOutCancellationCode(accountId, hashes, now) {
+      const args = [hashes.join(' '), now.toISOString()];
       return (await tryOutCancellationCode(store, [plusKey(accountId)], args)) === 1;
     },
 

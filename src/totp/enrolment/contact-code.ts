@@ -1,12 +1,14 @@
 /** The code that is sent to the citizen's verified address before the key of an application is shown. Kept as a keyed hash. */
 import type { Secrets } from '../../configuration/secrets.ts';
 import { type CodeToSend, drawMessageCode, parseMessageCode } from '../../one-time-codes/message-code.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
+import { indexHash, isIndexHash } from '../../storage/index-key.ts';
 import type { ContactCodeSent, Enrolment } from './enrolment.ts';
 import { type Beginning, keyShown } from './enrolment-record.ts';
 
 /** Good as long as its application. */
 export type ContactCodeToSend = CodeToSend & { readonly expiresAt: Date };
+
+const purpose = 'contact-code';
 
 /** An application that awaits the code, and the code to send. */
 export function awaitContactCode(
@@ -20,7 +22,7 @@ export function awaitContactCode(
   const enrolment: ContactCodeSent = {
     state: 'contact-code-sent',
     ...beginning,
-    contactCodeHash: hashOfContactCode(secrets, accountId, code),
+    contactCodeHash: indexHash(secrets, purpose, `${accountId}\0${code}`),
     sessionIdentifier,
     sentAt: now.toISOString(),
     timesSent,
@@ -37,12 +39,8 @@ export function judgeContactCode(
   typed: string,
   now: Date,
 ): { isRight: boolean; next: Enrolment } {
-  const hash = hashOfContactCode(secrets, accountId, parseMessageCode(typed) ?? '');
-  return hash === enrolment.contactCodeHash
+  const code = parseMessageCode(typed) ?? '';
+  return isIndexHash(secrets, enrolment.contactCodeHash, purpose, `${accountId}\0${code}`)
     ? { isRight: true, next: keyShown(enrolment, now) }
     : { isRight: false, next: { ...enrolment, wrongCodes: enrolment.wrongCodes + 1 } };
-}
-
-function hashOfContactCode({ index_key }: Secrets, accountId: string, code: string): string {
-  return keyedHash(index_key, 'contact-code', `${accountId}\0${code}`);
 }

@@ -11,7 +11,7 @@ import {
   plusKey,
   wrongCodesKey,
 } from '../../storage/catalogue/account-keys.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
+import { indexHash, isIndexHash } from '../../storage/index-key.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import {
@@ -19,7 +19,12 @@ import {
   countingAuthenticators,
   type NewAuthenticator,
 } from '../authenticators/authenticator-store.ts';
-import { hashCancellationCode, lastFourOf, newCancellationCode } from '../cancellation/cancellation-code.ts';
+import {
+  hashCancellationCode,
+  hashesOfCancellationCode,
+  lastFourOf,
+  newCancellationCode,
+} from '../cancellation/cancellation-code.ts';
 import type { DriftedCode } from '../phone-clock.ts';
 import {
   authenticatorOf,
@@ -87,6 +92,8 @@ const activatePlus = recordedStep<'activated' | 'replaced', number>(
   countingAuthenticators,
 );
 
+const lastFour = 'cancellation-code-end';
+
 interface ActivationParts extends EnrolmentRecords {
   readonly secrets: Secrets;
   readonly recorder: Recorder;
@@ -128,10 +135,10 @@ export function createPlusActivationStore(
     showCancellationCode: (accountId, stored, now) => showCancellationCode(parts, accountId, stored, now),
 
     knowsLastFour: (accountId, enrolment, typed) =>
-      hashOfLastFour(secrets, accountId, lastFourOf(typed)) === enrolment.lastFourHash,
+      isIndexHash(secrets, enrolment.lastFourHash, lastFour, `${accountId}\0${lastFourOf(typed)}`),
 
     knowsCancellationCode: (accountId, enrolment, code) =>
-      hashCancellationCode(secrets.index_key, accountId, code) === enrolment.cancellationHash,
+      hashesOfCancellationCode(secrets, accountId, code).includes(enrolment.cancellationHash),
 
     activate: (accountId, stored, mostAuthenticators, now, event) =>
       activate(parts, accountId, stored, mostAuthenticators, now, event),
@@ -149,15 +156,11 @@ async function showCancellationCode(
   const moved = await moveEnrolment(parts, accountId, version, {
     ...enrolment,
     state: 'cancellation-code-shown',
-    cancellationHash: hashCancellationCode(secrets.index_key, accountId, code),
-    lastFourHash: hashOfLastFour(secrets, accountId, lastFourOf(code)),
+    cancellationHash: hashCancellationCode(secrets, accountId, code),
+    lastFourHash: indexHash(secrets, lastFour, `${accountId}\0${lastFourOf(code)}`),
     cancellationMadeAt: now.toISOString(),
   });
   return moved ? code : undefined;
-}
-
-function hashOfLastFour({ index_key }: Secrets, accountId: string, lastFour: string): string {
-  return keyedHash(index_key, 'cancellation-code-end', `${accountId}\0${lastFour}`);
 }
 
 async function activate(

@@ -11,10 +11,18 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { endingStep } from '../../endings/ending-step.ts';
+import { bringOver } from '../../storage/bring-over.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../../storage/catalogue/account-keys.ts';
+import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { walletSubjectKey } from '../../storage/catalogue/wallet-keys.ts';
-import { keyedHash } from '../../storage/keyed-hash.ts';
-import type { Store } from '../../storage/redis.ts';
+import {
+  eldersOf,
+  type IndexKeys,
+  indexHashes,
+  namedIndexHashes,
+  underEach,
+} from '../../storage/index-key.ts';
+import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 
 export interface WalletSubject {
@@ -85,6 +93,7 @@ export interface WalletSubjectStore {
 const linkWalletSubject = recordedStep<never, LinkOutcome, 'linked'>(
   import.meta.dirname,
   'link-wallet-subject',
+  bringOver,
 );
 const unlinkWalletSubjects = endingStep<'unlinked', [number, number], 'ended'>(
   import.meta.dirname,
@@ -97,32 +106,36 @@ export function createWalletSubjectStore(
   secrets: Secrets,
   recorder: Recorder = createRecorder(store, sealer),
 ): WalletSubjectStore {
-  function hashOf({ anchorFingerprint, identifier }: WalletSubject): string {
-    return keyedHash(secrets.index_key, 'wallet-subject', `${anchorFingerprint}\0${identifier}`);
-  }
-
   return {
     linked: (accountId) => linkedWallets(store, accountId),
 
     async find(subject) {
-      const hash = hashOf(subject);
-      const accountId = await store.get(walletSubjectKey(hash));
-      return accountId && (await isOwnedBy(store, hash, accountId)) ? accountId : undefined;
+      const hashes = hashesOf(secrets, subject);
+      const accountId = await leadsTo(store, hashes);
+      return accountId && (await isOwnedBy(store, hashes, accountId)) ? accountId : undefined;
     },
 
     async link(subject, accountId, linking, now) {
-      const hash = hashOf(subject);
-      const before = (await store.get(walletSubjectKey(hash))) ?? '';
+      const hashes = hashesOf(secrets, subject);
+      const before = (await leadsTo(store, hashes)) ?? '';
+      const elders = eldersOf(secrets, purpose, textOf(subject)).flat().map(walletSubjectKey);
       return linkWalletSubject(
         recorder,
         [
           accountKey(accountId),
           walletSubjectsKey(accountId),
-          walletSubjectKey(hash),
+          hashes.pointers[0],
           walletSubjectsKey(before || accountId),
           plusKey(accountId),
+          ...elders,
         ],
-        [hash, JSON.stringify(originOf(linking, now)), accountId, before],
+        [
+          hashes.fields.join(' '),
+          JSON.stringify(originOf(linking, now)),
+          accountId,
+          before,
+          elders.length / 2,
+        ],
         linking.origin === 'linked' ? { linked: linking.event } : {},
       );
     },
@@ -148,13 +161,48 @@ function originOf(linking: Linking, now: Date): z.output<typeof originSchema> {
     : { origin: 'issued', at };
 }
 
-/** Also false while what wallets hold of the account is still to be revoked. */
-async function isOwnedBy(store: Store, hash: string, accountId: string): Promise<boolean> {
-  const [isOwned, isRevocationDue] = await Promise.all([
-    store.hexists(walletSubjectsKey(accountId), hash),
+const purpose = 'wallet-subject';
+
+function textOf({ anchorFingerprint, identifier }: WalletSubject): string {
+  return `${anchorFingerprint}\0${identifier}`;
+}
+
+/** Under each index key, the one that counts first. */
+interface SubjectHashes {
+  readonly pointers: readonly [StoreKey, ...StoreKey[]];
+  /** As the account may have it among its subjects. */
+  readonly fields: readonly string[];
+}
+
+function hashesOf(keys: IndexKeys, subject: WalletSubject): SubjectHashes {
+  return {
+    pointers: underEach(indexHashes(keys, purpose, textOf(subject)), walletSubjectKey),
+    fields: namedIndexHashes(keys, purpose, textOf(subject)),
+  };
+}
+
+async function leadsTo(store: Store, { pointers }: SubjectHashes): Promise<string | undefined> {
+  const ids = await Promise.all(pointers.map((pointer) => store.get(pointer)));
+  return ids.find((id) => id !== null);
+}
+
+const bringOverSubject = atomicStep<number>(import.meta.dirname, 'bring-over-wallet-subject', 'any');
+
+/** Also false while what wallets hold of the account is still to be revoked. What is found under an older index key is brought over. */
+async function isOwnedBy(
+  store: Store,
+  { pointers, fields }: SubjectHashes,
+  accountId: string,
+): Promise<boolean> {
+  const [kept, isRevocationDue] = await Promise.all([
+    store.hmget(walletSubjectsKey(accountId), ...fields),
     store.hexists(accountKey(accountId), 'revocation_due'),
   ]);
-  return isOwned === 1 && isRevocationDue === 0;
+  const [today, ...others] = kept;
+  if (today === null && others.some((origin) => origin !== null)) {
+    await bringOverSubject(store, [walletSubjectsKey(accountId), ...pointers], [accountId, ...fields]);
+  }
+  return kept.some((origin) => origin !== null) && isRevocationDue === 0;
 }
 
 async function linkedWallets(store: Store, accountId: string): Promise<LinkedWallet[]> {

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { version } from '../../../src/storage/verification/server-checks.ts';
 import {
   commandsOfGroups,
+  commandsOfOperators,
   commandsOnKeys,
   otherCommands,
 } from '../../../src/storage/verification/used-commands.ts';
@@ -31,7 +32,7 @@ it('says which version is there, and which is needed', () => {
 });
 
 describe('the commands that are tried', () => {
-  const tried = [...commandsOnKeys, ...otherCommands, ...commandsOfGroups].map(
+  const tried = [...commandsOnKeys, ...otherCommands, ...commandsOfGroups, ...commandsOfOperators].map(
     (command) => command.split(' ')[0],
   );
   const read = (pattern: string): string[] =>

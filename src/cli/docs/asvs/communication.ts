@@ -1,5 +1,5 @@
 /** V12 Secure Communication, V13 Configuration. */
-import { type Chapter, decided, met, open, said, test } from './requirement.ts';
+import { type Chapter, decided, met, said, test } from './requirement.ts';
 
 const atTheProxy =
   'TLS ends at the operator’s proxy, so its versions, ciphers and certificate are configured there.';
@@ -52,9 +52,15 @@ export const communication: Chapter = {
     'Redis takes a certificate of ours, which is renewed. An SMS gateway and a mail server take what they offer, a token or a password: credentials of systemd, read anew at every start.',
     'the operator, until a gateway’s token is changed',
   ),
-  '13.2.2': open(
+  '13.2.2': met(
     'own services have the rights that they need, and no more',
-    'The rules for Redis are documented and verified at the start; nodes and commands share one user with all of them.',
+    test(
+      'faults/redis-users',
+      'a node signs a citizen in, with a code, a token and a refresh, and signs them out',
+    ),
+    test('faults/redis-users', 'commands do their work'),
+    test('faults/redis-users', 'a backup is made, and its user changes nothing else'),
+    test('faults/redis-users', 'a user that may more is warned of, and one that may less is refused'),
   ),
   '13.2.3': met(
     'no default passwords',

@@ -1,5 +1,5 @@
 /** V11 Cryptography. */
-import { type Chapter, decided, met, notApplicable, open, said, test } from './requirement.ts';
+import { type Chapter, decided, met, notApplicable, said, test } from './requirement.ts';
 
 const sealed = test('storage/sealed', 'does not open when any byte of it was changed');
 
@@ -16,9 +16,25 @@ export const cryptography: Chapter = {
     'no cryptography of our own',
     test('docs/asvs-sources', 'cryptography is Node’s, jose’s and Argon2’s'),
   ),
-  '11.2.2': open(
+  '11.2.2': met(
     'everything can be exchanged: algorithms and keys',
-    'Signing, sealing and cookie keys, the pepper and the subject key change while the service runs, algorithms of hashes at the next sign-in. The index key cannot be changed.',
+    test(
+      'flows/changed-secrets',
+      'sealing and cookie keys change in three steps: nobody is signed out, and at the end the old one is not needed',
+    ),
+    test(
+      'flows/changed-secrets',
+      'the pepper changes at an instant: whoever signs in is hashed by the new one, and at the end the old one is not needed',
+    ),
+    test('flows/changed-secrets', 'a newer subject key names whoever comes later, and renames nobody'),
+    test(
+      'flows/changed-index-key',
+      'everybody is found on, and when all is brought over the old key is not needed',
+    ),
+    test(
+      'flows/changed-index-key',
+      'no name and no person is taken twice, whichever key counts at the node that takes it',
+    ),
   ),
   '11.2.3': met(
     '128 bits of strength everywhere',

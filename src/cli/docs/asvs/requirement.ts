@@ -39,6 +39,7 @@ export function notApplicable(asks: string, why: string): Line {
   return { kind: 'not applicable', asks, why };
 }
 
+/** Not met, or not wholly. @public none is at the moment */
 export function open(asks: string, missing: string): Line {
   return { kind: 'open', asks, missing };
 }

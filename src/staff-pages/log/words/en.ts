@@ -94,6 +94,7 @@ export const en = translationOf(hu, {
   'event.dead-letter.retried': 'Undelivered message sent again',
   'event.records.resealed': 'Records sealed anew',
   'event.peppers.retired': 'Older peppers of passwords given up',
+  'event.index-keys.retired': 'Older index keys given up',
   'event.initial-access.issued': 'Token for registering services issued',
   'event.account.disabled': 'Account disabled',
   'event.identification.raised': 'Identity proven',

@@ -93,6 +93,7 @@ export const hu = hungarian({
   'event.dead-letter.retried': 'Kézbesítetlen üzenet újraküldése',
   'event.records.resealed': 'Adatok titkosítása új kulccsal',
   'event.peppers.retired': 'A jelszavak korábbi titkos kulcsainak kivezetése',
+  'event.index-keys.retired': 'A keresés korábbi titkos kulcsainak kivezetése',
   'event.initial-access.issued': 'Kulcs szolgáltatások regisztrálásához',
   'event.account.disabled': 'Letiltott fiók',
   'event.identification.raised': 'Igazolt személyazonosság',
