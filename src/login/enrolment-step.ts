@@ -7,7 +7,8 @@ import { seeOther } from '../web/request/redirect.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
 import { channelsFor, nextStep } from './next-step.ts';
-import { isSecondWayOffered, secondWay } from './passkey/passkey-offer.ts';
+import { secondWay } from './passkey/offer-way.ts';
+import { isSecondWayOffered } from './passkey/passkey-offer.ts';
 import { beginAgain, isRevoked } from './revoked-login.ts';
 
 type EnrolmentParts = Pick<

@@ -19,7 +19,7 @@ import {
 } from './login-interaction.ts';
 import type { SignInTerms } from './next-step.ts';
 import { goingOn, goOn } from './onward.ts';
-import type { OfferWay } from './passkey/passkey-offer.ts';
+import type { OfferWay } from './passkey/offer-way.ts';
 
 /** What the last step was. */
 const authorityOf: Record<Proof['by'], Authority> = {

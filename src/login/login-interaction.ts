@@ -16,7 +16,7 @@ import type { DeviceCookies } from '../web/request/device-cookie.ts';
 import type { LoginProgress, PasswordVerified } from './login-progress.ts';
 import type { LoginProgressStore } from './login-progress-store.ts';
 import type { SignInTerms } from './next-step.ts';
-import type { OfferWay } from './passkey/passkey-offer.ts';
+import type { OfferWay } from './passkey/offer-way.ts';
 import type { LinkWallet } from './wallet/link-wallet.ts';
 
 export interface LoginInteraction {

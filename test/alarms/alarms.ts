@@ -2,17 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faultsOfClocks, faultsOfOldKeys } from './clock-faults.ts';
-import { type Fault, type Finding, tryFault } from './fault.ts';
+import { type Finding, type Group, tryFault } from './fault.ts';
 import { faultsOfGuessing } from './guessing-faults.ts';
+import type { OnStop } from './on-stop.ts';
 import { faultsOfRedis } from './redis-faults.ts';
 import { faultsOfWaiting } from './waiting-faults.ts';
-import type { OnStop, WatchedNode } from './watched-node.ts';
-
-/** On one node: those of one list after another, lists beside one another. */
-export interface Group {
-  readonly node: WatchedNode;
-  readonly beside: readonly (readonly Fault[])[];
-}
 
 const groups: Readonly<Record<string, (onStop: OnStop) => Promise<Group>>> = {
   redis: faultsOfRedis,

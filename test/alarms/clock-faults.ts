@@ -1,8 +1,9 @@
 /** A clock that is off; and time that has passed, for whatever lapses. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Group } from './alarms.ts';
-import { movedClock, type OnStop, prepareNode } from './watched-node.ts';
+import type { Group } from './fault.ts';
+import type { OnStop } from './on-stop.ts';
+import { movedClock, prepareNode } from './watched-node.ts';
 
 /** Above five a node serves nobody, and does not start. */
 const secondsOff = 4;

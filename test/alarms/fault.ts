@@ -12,6 +12,12 @@ export interface Fault {
   mend(): Promise<unknown>;
 }
 
+/** On one node: those of one list after another, lists beside one another. */
+export interface Group {
+  readonly node: WatchedNode;
+  readonly beside: readonly (readonly Fault[])[];
+}
+
 export interface Finding {
   readonly fault: string;
   readonly alarm: string;

@@ -6,8 +6,9 @@ import { acrOf } from '../../src/assurance/levels.ts';
 import type { FlooderTask } from '../bench/flood/flooder.ts';
 import { startNodeProcess } from '../bench/node-process.ts';
 import { registration } from '../bench/relying-party.ts';
-import type { Group } from './alarms.ts';
-import { type OnStop, prepareNode } from './watched-node.ts';
+import type { Group } from './fault.ts';
+import type { OnStop } from './on-stop.ts';
+import { prepareNode } from './watched-node.ts';
 
 const guessesInASecond = 3;
 /** Many times what a processor hashes. */

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../bench/node-process.ts';
-import type { OnStop } from './watched-node.ts';
+import type { OnStop } from './on-stop.ts';
 
 const rules = resolve(import.meta.dirname, '../../deploy/alerts.yaml');
 

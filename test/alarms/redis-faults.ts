@@ -1,9 +1,10 @@
 /** Redis is slow, and gone. */
 
 import { freePort } from '../bench/node-process.ts';
-import type { Group } from './alarms.ts';
+import type { Group } from './fault.ts';
+import type { OnStop } from './on-stop.ts';
 import { layWay } from './slow-way.ts';
-import { type OnStop, prepareNode } from './watched-node.ts';
+import { prepareNode } from './watched-node.ts';
 
 const secondsLate = 0.8;
 

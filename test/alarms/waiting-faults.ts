@@ -15,9 +15,9 @@ import { createRelyingParty } from '../bench/relying-party.ts';
 import { signIn } from '../bench/sign-in.ts';
 import { LogoutReceivers } from '../support/logout-receiver.ts';
 import { MailServer } from '../support/mail-server.ts';
-import type { Group } from './alarms.ts';
-import type { Fault } from './fault.ts';
-import { clientSecret, type OnStop, prepareNode, type WatchedNode } from './watched-node.ts';
+import type { Fault, Group } from './fault.ts';
+import type { OnStop } from './on-stop.ts';
+import { clientSecret, prepareNode, type WatchedNode } from './watched-node.ts';
 
 const diskInMebibytes = 32;
 

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { kapuEnvironment } from '../bench/installation.ts';
 import { freePort, type NodeProcess, startNodeProcess } from '../bench/node-process.ts';
+import type { OnStop } from './on-stop.ts';
 import { type Alert, readAlerts, startPrometheus } from './prometheus.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -31,8 +32,6 @@ export interface WatchedNode {
   kapu(...words: string[]): Promise<string>;
   alerts(name: string): Promise<Alert[]>;
 }
-
-export type OnStop = (undo: () => unknown) => void;
 
 export async function prepareNode(
   name: string,

@@ -12,8 +12,9 @@ import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { channelsFor, flowsFor } from '../next-step.ts';
+import { offerWay } from '../passkey/offer-way.ts';
 import { passkeyFormOf } from '../passkey/passkey-form.ts';
-import { isPasskeyOffered, offerWay } from '../passkey/passkey-offer.ts';
+import { isPasskeyOffered } from '../passkey/passkey-offer.ts';
 import { beginAgain } from '../revoked-login.ts';
 
 type CodeParts = Pick<

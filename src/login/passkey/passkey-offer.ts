@@ -15,6 +15,7 @@ import { seeOther } from '../../web/request/redirect.ts';
 import type { SharedComputerCookie } from '../../web/request/shared-computer-cookie.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
+import { offerWay } from './offer-way.ts';
 
 export interface PasskeyOfferParts
   extends FurtherPasskeyParts,
@@ -49,11 +50,6 @@ export async function isSecondWayOffered(
   // Our own pages say it themselves.
   return !isOwnClient(clientId) && passkeys.takeOffer(accountId, now());
 }
-
-/** By way of this page to the service. */
-export const offerWay = 'passkey-offer';
-export const secondWay = `${offerWay}?after=application`;
-export type OfferWay = typeof offerWay | typeof secondWay;
 
 export async function showPasskeyOffer(
   parts: PasskeyOfferParts,
