@@ -107,9 +107,19 @@ it('commands do their work', async () => {
   for (const args of [
     ['accounts', 'show', username],
     ['accounts', 'list'],
+    ['sessions', 'end', '--account', username, '--reason', 'a stolen laptop'],
+    ['accounts', 'disable', username, '--reason', 'asked for'],
+    ['clients', 'list'],
     ['keys', 'list'],
+    ['keys', 'rotate'],
     ['keys', 'reseal'],
+    ['keys', 'peppers'],
+    ['keys', 'index'],
     ['audit', 'verify'],
+    ['audit', 'export'],
+    ['audit', 'tail', '--once'],
+    ['logouts', 'list'],
+    ['desk', 'list'],
   ]) {
     const { code, stderr } = await runAs('command', ...args);
     expect([args.join(' '), code, stderr.match(/NOPERM|may not/g)]).toEqual([args.join(' '), 0, null]);
