@@ -1,7 +1,7 @@
 /** What is kept for nobody is limited in bytes as well, however few errands it is: for a site of many networks, a browser, a service. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { errandLimits, keptForClient, keptForDevice, type Limit } from '../../src/throttle/limits.ts';
+import { errandLimits, keptForAccount, keptForClient, keptForDevice, type Limit } from '../../src/throttle/limits.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
@@ -80,6 +80,17 @@ it('a browser that somebody signed in with before', async () => {
     ).status;
   expect(await begin()).toBe(303);
   await fill('kept-of-device:*', keptForDevice);
+  expect(await begin()).toBe(429);
+});
+
+it('a citizen who is signed in', async () => {
+  const bela = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open((await portal.request()).address), bela, 'ugyfelkapu');
+  const begin = async (): Promise<number> =>
+    (await browser.open((await portal.request({ prompt: 'login' })).address)).status;
+  expect(await begin()).toBe(200);
+  await fill('kept-of-account:*', keptForAccount);
   expect(await begin()).toBe(429);
 });
 
