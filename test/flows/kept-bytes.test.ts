@@ -1,7 +1,13 @@
 /** What is kept for nobody is limited in bytes as well, however few errands it is: for a site of many networks, a browser, a service. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { errandLimits, keptForAccount, keptForClient, keptForDevice, type Limit } from '../../src/throttle/limits.ts';
+import {
+  errandLimits,
+  keptForAccount,
+  keptForClient,
+  keptForDevice,
+  type Limit,
+} from '../../src/throttle/limits.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
