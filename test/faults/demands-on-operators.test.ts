@@ -238,7 +238,7 @@ it('a declared client that cannot be registered is said by the check', async () 
     KAPU_REDIS_URL: `redis://127.0.0.1:${empty.port}`,
   }).ended;
   expect(stdout).toMatch(/^not verified +.*clients\/portal\.json client_name: is missing$/m);
-  expect(stdout).toMatch(/^The configuration is complete, but look at what was not verified \(1\)\.$/m);
+  expect(stdout).toMatch(/^The configuration is complete, but look at what was not verified \(2\)\.$/m);
   expect(code).toBe(0);
   await empty.stop();
   declaring.remove();
