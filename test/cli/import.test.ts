@@ -282,7 +282,7 @@ describe('a line that cannot be taken', () => {
       good,
     ]);
     const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
-    expect(outcome.stdout).toMatch(/^2 added, 0 unchanged, 19 rejected\n/);
+    expect(outcome.stdout).toContain(`2 added, 0 unchanged, ${hostileLines.length} rejected\n`);
     expect(outcome.code).toBe(1);
     expect(await accountNamed('jo.ember')).toBeDefined();
 
@@ -290,7 +290,7 @@ describe('a line that cannot be taken', () => {
     for (const [index, [, , reason]] of hostileLines.entries()) {
       expect(rejects[index]).toMatchObject({ line: index + 2, reason: expect.stringMatching(reason) });
     }
-    expect(rejects[9]).toMatchObject({ username: 'rossz.4' });
+    expect(rejects.map(({ username }) => username)).toContain('rossz.4');
     expect(readFileSync(`${path}.rejects`, 'utf8')).not.toMatch(/\$2b|Titok123/);
     expect(statSync(`${path}.rejects`).mode & 0o777).toBe(0o600);
     expect(Object.prototype).not.toHaveProperty('status');
