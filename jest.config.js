@@ -12,7 +12,7 @@ export default {
   maxWorkers: 3,
   // A test file that is over is never quite given back; a worker that held them all would mostly collect garbage.
   workerIdleMemoryLimit: '600MB',
-  globalSetup: '<rootDir>/test/support/memory-disk.ts',
+  globalSetup: '<rootDir>/test/support/before-all.ts',
   testSequencer: '<rootDir>/test/support/longest-first.ts',
   reporters: ['default', '<rootDir>/test/support/slowest-files.ts'],
   // For what hangs: how fast the machine is decides nothing.

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 const memoryDisk = '/dev/shm';
 const roomInBytes = 2 * 1024 ** 3;
 
-/** jest calls it once, before its workers are made: they inherit the directory, and so does whatever they start. */
-export default function setUp(): void {
+/** Before the workers are made: they inherit the directory, and so does whatever they start. */
+export function keepFilesInMemory(): void {
   if (!hasRoom()) {
     return;
   }

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
 import type { HsmSettings } from '../../src/configuration/hsm-settings.ts';
 import { bareEnvironment } from './bare-environment.ts';
+import { builtKapu } from './built.ts';
 import { writeSecretsFile } from './secrets.ts';
 
 export interface Finished {
@@ -16,7 +17,6 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const kapu = resolve(import.meta.dirname, '../../src/cli/kapu.ts');
 /** What is compiled once need not be compiled for every command. */
 const compiled = join(tmpdir(), 'kapu-compiled');
 const deliveredProfiles = resolve(import.meta.dirname, '../../config/profiles');
@@ -49,7 +49,7 @@ function startKapuTyping(
   typed: string,
   ...args: string[]
 ): { process: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [kapu, ...args], {
+  const child = spawn(process.execPath, [builtKapu, ...args], {
     env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config) }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { bareEnvironment } from './bare-environment.ts';
+import { builtKapu, builtNode } from './built.ts';
 import { freePort } from './free-port.ts';
 import { writeSecretsFile } from './secrets.ts';
 
@@ -137,11 +138,11 @@ export interface Ended {
 }
 
 const programs = {
-  node: ['src/main.ts'],
-  check: ['src/cli/kapu.ts', 'config', 'check'],
-  list: ['src/cli/kapu.ts', 'accounts', 'list'],
-  reseal: ['src/cli/kapu.ts', 'keys', 'reseal'],
-  secrets: ['src/cli/kapu.ts', 'config', 'new-secrets', '--out', '$OUT'],
+  node: [builtNode],
+  check: [builtKapu, 'config', 'check'],
+  list: [builtKapu, 'accounts', 'list'],
+  reseal: [builtKapu, 'keys', 'reseal'],
+  secrets: [builtKapu, 'config', 'new-secrets', '--out', '$OUT'],
 };
 
 /** Long enough for a busy machine, and an end for what would hang. */
@@ -154,7 +155,7 @@ export function start(
   const [script = '', ...words] = programs[program];
   const child = spawn(
     process.execPath,
-    [join(root, script), ...words.map((word) => environment[word.slice(1)] ?? word)],
+    [script, ...words.map((word) => environment[word.slice(1)] ?? word)],
     {
       env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environment }),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,8 @@
+/** What jest does once, before its workers are made. */
+import { buildUnlessFresh } from './built.ts';
+import { keepFilesInMemory } from './memory-disk.ts';
+
+export default function beforeAll(): void {
+  buildUnlessFresh();
+  keepFilesInMemory();
+}
