@@ -82,10 +82,12 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   const ownAddress = addressOnceListening(server, ownTls ? 'https' : 'http');
   const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
+  let toldToStop: Promise<unknown>;
   try {
     kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo, checkStore: opened.check });
     server.on('request', kapu.callback());
     giveBackWhatStartTook();
+    toldToStop = untilToldToStop();
     await listen(server, config);
   } catch (error) {
     await opened.close();
@@ -123,14 +125,15 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
     await Promise.all([metrics?.stop(), tracing?.stop()]);
   }
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  void toldToStop.then(stop).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+}
+
+/** Asked before the node listens: whoever ends it in its first moment ends no request that it took. */
+function untilToldToStop(): Promise<unknown> {
+  return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 }
 
 /**

@@ -23,9 +23,9 @@ end
 local function unrecord()
   for at = 1, #recorded, 2 do
     redis.call('XDEL', pending, recorded[at + 1])
-    local history = events[recorded[at]].history
-    if history then
-      redis.call('XDEL', history, recorded[at + 1])
+    local event = events[recorded[at]]
+    if event.history then
+      redis.call('XDEL', event.history, recorded[at + 1])
     end
   end
 end

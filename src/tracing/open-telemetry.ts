@@ -1,5 +1,6 @@
 /** The tracer of OpenTelemetry's SDK: which traces are told, and how they leave (OTLP over HTTP). */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomInt } from 'node:crypto';
 import {
   type Context,
   type Span as OtelSpan,
@@ -65,6 +66,8 @@ export function startTracing({ url, ratio }: TraceSettings, logger: Logger): Tra
   };
 }
 
+const lots = 2 ** 32;
+
 /**
  * Of what begins here a part, by lot, and so many a second at most. Not by the trace's id, as the SDK does: whoever names the id would
  * choose.
@@ -77,7 +80,7 @@ function chosenByUs(ratio: number): Sampler {
       if (now !== second) {
         [second, many] = [now, 0];
       }
-      const isChosen = many < mostTracesInASecond && Math.random() < ratio;
+      const isChosen = many < mostTracesInASecond && randomInt(lots) < ratio * lots;
       many += isChosen ? 1 : 0;
       return { decision: isChosen ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
     },

@@ -10,7 +10,10 @@ const alarms = rules.split('- alert: ').slice(1);
 const nameOf = (alarm: string): string => alarm.slice(0, alarm.indexOf('\n'));
 
 function metricsIn(text: string): string[] {
-  const names = [...text.matchAll(/\b(?:kapu|process|nodejs)_[a-z_]+/g)].map(([name]) => name);
+  // What ends so is the beginning of several, in a command.
+  const names = [...text.matchAll(/\b(?:kapu|process|nodejs)_[a-z_]+/g)]
+    .map(([name]) => name)
+    .filter((name) => !name.endsWith('_'));
   return [...new Set(names.map((name) => name.replace(/_(bucket|sum|count)$/, '')))];
 }
 

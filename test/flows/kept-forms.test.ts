@@ -297,7 +297,11 @@ const forms: {
 const seen = new Set<string>();
 
 describe.each(forms)('the form $form', ({ form, open, typed, cannotBeWrong }) => {
-  const whereItCanBeWrong = cannotBeWrong ? it.skip : it;
+  const whereItCanBeWrong = (sentence: string, test: () => Promise<void>): void => {
+    if (!cannotBeWrong) {
+      it(sentence, test);
+    }
+  };
   let opened: Opened;
   let refused: Response;
   const isKept = (name: string): boolean => !isSecret(name);

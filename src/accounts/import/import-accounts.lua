@@ -20,42 +20,37 @@ end
 -- What the lines before it in this batch will have written: who has a user name, whose data those of a person are, whose a passkey is.
 local names, persons, owners = {}, {}, {}
 
--- The first of an account's passkeys that another account has.
-local function taken_passkey(passkeys, id)
-  for number, passkey in ipairs(passkeys) do
-    local owner = owners[passkey] or redis.call('GET', passkey)
+-- The first of an account's passkeys that another account has. @param from, to: where their keys stand.
+local function taken_passkey(from, to, id)
+  for at = from, to do
+    local owner = owners[KEYS[at]] or redis.call('GET', KEYS[at])
     if owner and owner ~= id then
-      return number
+      return at - from + 1
     end
   end
 end
 
 local outcomes, taken, added = {}, {}, {}
 local is_any_added = false
+-- Keys are known by where they stand.
 local at, index, number = 2, 2, 1
 while index <= #KEYS do
   local id, is_another = ARGV[at], ARGV[at + 1]
   local authenticators = tonumber(ARGV[at + 4])
   local first, last = at + 7, at + 6 + ARGV[at + 6]
-  local name, account = KEYS[index], KEYS[index + 1]
-  local after_person = index + 2 + ARGV[at + 2]
-  local after_address = after_person + ARGV[at + 3]
-  local person = after_person > index + 2 and KEYS[index + 2]
-  local address = after_address > after_person and KEYS[after_person]
-  local plus = authenticators > 0 and KEYS[after_address]
-  index = after_address + (plus and 1 or 0)
-  local passkeys = {}
-  for passkey = 1, tonumber(ARGV[at + 5]) do
-    passkeys[passkey] = KEYS[index]
-    index = index + 1
-  end
+  local name, account, person = index, index + 1, index + 2
+  local address = person + ARGV[at + 2]
+  local plus = address + ARGV[at + 3]
+  local passkeys = plus + (authenticators > 0 and 1 or 0)
+  local has_person, has_address = address > person, plus > address
+  index = passkeys + ARGV[at + 5]
   at = last + 2 + ARGV[last + 1]
 
-  local holder = names[name] or redis.call('GET', name)
-  local known = person and (persons[person] or redis.call('HKEYS', person)) or {}
+  local holder = names[KEYS[name]] or redis.call('GET', KEYS[name])
+  local known = has_person and (persons[KEYS[person]] or redis.call('HKEYS', KEYS[person])) or {}
   local is_listed = #known > 0 and is_among(known, id)
-  local taken_one = taken_passkey(passkeys, id)
-  if names[name] == id then
+  local taken_one = taken_passkey(passkeys, index - 1, id)
+  if names[KEYS[name]] == id then
     outcomes[number] = 0
   elseif holder and holder ~= id then
     outcomes[number] = holder
@@ -64,21 +59,22 @@ while index <= #KEYS do
   elseif taken_one then
     outcomes[number] = -taken_one
   else
-    local is_new = redis.call('EXISTS', account) == 0
+    local is_new = redis.call('EXISTS', KEYS[account]) == 0
     local is_added = is_new or not holder
     is_any_added = is_any_added or is_added
     outcomes[number] = is_added and 1 or 0
-    names[name] = id
-    local listed_under = not is_listed and person
-    if listed_under then
+    names[KEYS[name]] = id
+    local is_to_list = has_person and not is_listed
+    if is_to_list then
       known[#known + 1] = id
-      persons[person] = known
+      persons[KEYS[person]] = known
     end
-    for _, passkey in ipairs(passkeys) do
-      owners[passkey] = id
+    for passkey = passkeys, index - 1 do
+      owners[KEYS[passkey]] = id
     end
-    taken[#taken + 1] =
-      {id, name, holder, account, is_new, listed_under, address, plus, passkeys, first, last, at - 1}
+    taken[#taken + 1] = {
+      id, name, holder, is_new, is_to_list, has_address and address, authenticators > 0 and plus, passkeys, index - 1, first, last, at - 1,
+    }
     for authenticator = 1, is_new and authenticators or 0 do
       added[#added + 1] = 'authenticator:' .. number .. ':' .. authenticator
     end
@@ -97,26 +93,26 @@ if is_any_added and ARGV[1] == '1' then
   redis.call('SET', KEYS[1], 1)
 end
 for _, line in ipairs(taken) do
-  local id, name, holder, account, is_new, person, address, plus, passkeys, first, last, last_of_plus = unpack(line)
+  local id, name, holder, is_new, is_to_list, address, plus, passkey, last_passkey, first, last, last_of_plus = unpack(line, 1, 12)
   if is_new then
-    redis.call('HSET', account, unpack(ARGV, first, last))
+    redis.call('HSET', KEYS[name + 1], unpack(ARGV, first, last))
     if address then
-      redis.call('HSET', address, id, '')
+      redis.call('HSET', KEYS[address], id, '')
     end
     if plus then
-      redis.call('HSET', plus, unpack(ARGV, last + 2, last_of_plus))
+      redis.call('HSET', KEYS[plus], unpack(ARGV, last + 2, last_of_plus))
     end
-    for _, passkey in ipairs(passkeys) do
-      redis.call('SET', passkey, id)
+    for at_passkey = passkey, last_passkey do
+      redis.call('SET', KEYS[at_passkey], id)
     end
   end
   if holder then
-    redis.call('PERSIST', name)
+    redis.call('PERSIST', KEYS[name])
   else
-    redis.call('SET', name, id)
+    redis.call('SET', KEYS[name], id)
   end
-  if person then
-    redis.call('HSET', person, id, '')
+  if is_to_list then
+    redis.call('HSET', KEYS[name + 2], id, '')
   end
 end
 return outcomes
