@@ -122,3 +122,19 @@ it('what turned out wrong is withdrawn, whatever it was, and a weaker proof then
   expect([await withdraw(here), await withdraw(here, 'nobody-has-this')]).toEqual([false, false]);
   expect(await record(here, byWallet('substantial'))).toBe('raised');
 });
+
+it('lists whoever was identified, and unlists whom their own word alone makes a person, also while the index key changes', async () => {
+  const { store, sealer, secrets } = redis;
+  const person = profileSchema.parse(samplePerson(`anna.${added}`));
+  await store.hset(accountKey(id), 'own_word', '1');
+  expect(await record(here, identifiedPerson)).toBe('raised');
+  expect(await accounts.findByIdentity(person)).toContain(id);
+  const newer_index_keys = [{ key: Buffer.alloc(32, 7), since: start }];
+  const changed = createIdentificationStore(createRecorder(store, sealer), sealer, {
+    ...secrets,
+    newer_index_keys,
+  });
+  expect(await changed.withdraw(id, () => securityEvents.identificationRaised(id, 'low'))).toBe(true);
+  const found = createAccountStore(store, sealer, { ...secrets, newer_index_keys });
+  expect(await found.findByIdentity(person)).not.toContain(id);
+});

@@ -14,6 +14,7 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
+import { bringOver } from '../../storage/bring-over.ts';
 import { accountIdOf, accountKey, everyAccountPattern } from '../../storage/catalogue/account-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { lacksData, type Profile } from '../account.ts';
@@ -41,7 +42,11 @@ export interface IdentificationStore {
   declareUnsaid(declaration: Extract<Identification, { by: 'declaration' }>): Promise<number>;
 }
 
-const recordIdentification = recordedStep<'recorded', number>(import.meta.dirname, 'record-identification');
+const recordIdentification = recordedStep<'recorded', number>(
+  import.meta.dirname,
+  'record-identification',
+  bringOver,
+);
 const declareIdentifications = recordedStep<'declared', number>(
   import.meta.dirname,
   'declare-identifications',
@@ -55,7 +60,7 @@ export function createIdentificationStore(
   secrets: Secrets,
 ): IdentificationStore {
   const { store } = recorder;
-  const { openIdentification, sealIdentification, openProfile, identityKey } = createAccountRecords(
+  const { openIdentification, sealIdentification, openProfile, identityKey, eldersOf } = createAccountRecords(
     sealer,
     secrets,
   );
@@ -68,9 +73,16 @@ export function createIdentificationStore(
     recorded: SecurityEvent,
     person: Profile,
   ): Promise<boolean> {
-    const keys = [accountKey(accountId), identityKey(person)];
+    const elders = eldersOf(person);
+    const keys = [accountKey(accountId), identityKey(person), ...elders];
     const isIdentified = next.by === 'nobody' ? 0 : 1;
-    const args = [seen ?? '', sealIdentification(accountId, next), accountId, isIdentified];
+    const args = [
+      seen ?? '',
+      sealIdentification(accountId, next),
+      accountId,
+      isIdentified,
+      elders.length / 2,
+    ];
     return (await recordIdentification(recorder, keys, args, { recorded })) === 1;
   }
 
