@@ -9,34 +9,17 @@ const root = resolve(import.meta.dirname, '..');
 const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 const write = (name, content) => writeFileSync(join(target, name), `${JSON.stringify(content, null, 2)}\n`);
 
-const {
-  name,
-  version,
-  private: isPrivate,
-  description,
-  license,
-  type,
-  engines,
-  bin,
-  scripts,
-  ...all
-} = read('package.json');
+const manifest = read('package.json');
+const of = (...members) => Object.fromEntries(members.map((member) => [member, manifest[member]]));
 const onlyInstalled = (packages) =>
   Object.fromEntries(Object.entries(packages).filter(([one]) => installed.includes(one)));
-const dependencies = onlyInstalled(all.dependencies);
-const optionalDependencies = onlyInstalled(all.optionalDependencies);
+const dependencies = onlyInstalled(manifest.dependencies);
+const optionalDependencies = onlyInstalled(manifest.optionalDependencies);
 const { packages, ...lock } = read('package-lock.json');
 
 write('package.json', {
-  name,
-  version,
-  private: isPrivate,
-  description,
-  license,
-  type,
-  engines,
-  bin,
-  scripts: { start: scripts.start },
+  ...of('name', 'version', 'private', 'description', 'license', 'type', 'engines', 'bin'),
+  scripts: { start: manifest.scripts.start },
   dependencies,
   optionalDependencies,
 });
@@ -44,7 +27,7 @@ const kept = withWhatTheyNeed(Object.keys({ ...dependencies, ...optionalDependen
 write('package-lock.json', {
   ...lock,
   packages: {
-    '': { name, version, license, engines, bin, dependencies, optionalDependencies },
+    '': { ...of('name', 'version', 'license', 'engines', 'bin'), dependencies, optionalDependencies },
     ...Object.fromEntries(Object.entries(packages).filter(([path]) => kept.has(path))),
   },
 });
