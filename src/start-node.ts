@@ -1,8 +1,5 @@
 /** A node: starts, listens, and drains on SIGTERM. `main.ts` starts one for a service, the demo one with its start page. */
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
 import { createClosingStore } from './accounts/closing/closing-store.ts';
 import { startErasure } from './accounts/closing/erasure-task.ts';
@@ -21,10 +18,10 @@ import type { Demo } from './composition/node-context.ts';
 import { observeInstallation } from './composition/observed-installation.ts';
 import type { Config } from './config.ts';
 import { strictProfile } from './configuration/deployment-profile.ts';
-import { socketMode } from './configuration/own-socket.ts';
 import { startRequestWorkflow } from './desk/dual-authorization/request-workflow.ts';
 import { ConfigurationError } from './errors.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
+import { createNodeServer, drain, listen } from './node-server.ts';
 import { createHttpSmsGateway } from './notifications/http-sms-gateway.ts';
 import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { type MailTemplates, templatesOf } from './notifications/templates.ts';
@@ -37,23 +34,9 @@ import { openStore } from './storage/open-store.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
-import { isListening } from './storage/unix-socket.ts';
 import type { Tracing } from './tracing/open-telemetry.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
-
-const drainInMilliseconds = 10_000;
-
-/** BCP 195 (RFC 9325 §4.2): forward secrecy and authenticated encryption, with TLS 1.2 too. FAPI 2.0 allows no others (§5.2.1). */
-const ciphers = [
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'TLS_AES_128_GCM_SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-].join(':');
 
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
@@ -75,11 +58,8 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   const tracing = await startTracingIfAsked(config, logger);
   const opened = await openStore({ ...config, user: 'node' }, logger);
   const { store } = opened;
-  const { ownTls } = config;
-  const server = ownTls
-    ? createTlsServer({ cert: ownTls.certificate, key: ownTls.key, minVersion: 'TLSv1.2', ciphers })
-    : createServer();
-  const ownAddress = addressOnceListening(server, ownTls ? 'https' : 'http');
+  const server = createNodeServer(config);
+  const ownAddress = addressOnceListening(server, config.ownTls ? 'https' : 'http');
   const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
   let toldToStop: Promise<unknown>;
@@ -113,10 +93,7 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
 
   async function stop(): Promise<void> {
     logger.info('stopping');
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), drainInMilliseconds).unref();
-    await closed;
+    await drain(server);
     stopClockWatch();
     stopErasure();
     stopRequests();
@@ -186,38 +163,6 @@ function warnOfProfile({ profile }: Config, logger: Logger): void {
 function warnOfOpenHops({ hopExceptions }: Config, logger: Logger): void {
   for (const [hop, reason] of Object.entries(hopExceptions)) {
     logger.warn({ hop, reason }, 'a way is not encrypted, as an operator has written');
-  }
-}
-
-async function listen(server: Server, { host, port, socket }: Config): Promise<void> {
-  if (socket !== undefined) {
-    return listenOnSocket(server, socket);
-  }
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw isTaken
-      ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
-      : error;
-  }
-}
-
-/** One that a node left when it was killed is taken away. Nobody may open the socket before its mode is what it is to be. */
-async function listenOnSocket(server: Server, path: string): Promise<void> {
-  if (await isListening(path)) {
-    throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
-  }
-  rmSync(path, { force: true });
-  const before = process.umask(0o777 & ~socketMode);
-  try {
-    server.listen(path);
-    await once(server, 'listening');
-  } catch (error) {
-    throw new ConfigurationError(`KAPU_SOCKET: ${path} cannot be made: ${errorInWords(error)}`);
-  } finally {
-    process.umask(before);
   }
 }
 

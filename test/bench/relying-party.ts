@@ -29,8 +29,12 @@ export interface RelyingParty {
   refresh(tokens: Tokens): Promise<Tokens>;
 }
 
-export function createRelyingParty(issuer: string, clientSecret: string): RelyingParty {
-  const http = createHttp(issuer);
+/** @param http how browsers and the relying party itself ask */
+export function createRelyingParty(
+  issuer: string,
+  clientSecret: string,
+  http = createHttp(issuer),
+): RelyingParty {
   const credentials = Buffer.from(`${registration.client_id}:${clientSecret}`).toString('base64');
 
   async function askForTokens(fields: Record<string, string>): Promise<Tokens> {

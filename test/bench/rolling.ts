@@ -1,13 +1,14 @@
 /**
  * `node test/bench/rolling.ts --last <dist of the last release>`: what deploy/compose sets up, without containers: Redis under Sentinels, two
  * machines with a process for each core, HAProxy by deploy/haproxy. Under load the last release gives way to this build, comes back, and the
- * master is killed. No sign-in may fail but those of the seconds in which there is no master.
+ * master is killed. No sign-in may fail; in the seconds without a master some are told to wait (503 with Retry-After), do, and go on.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClientStore } from '../../src/clients/client-store.ts';
@@ -18,6 +19,7 @@ import { supportedScopes } from '../../src/oidc/policy/claims.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { startSentinelGroup } from '../support/sentinel-group.ts';
+import { type Answer, createHttp, type Question } from './browser.ts';
 import { createCitizens } from './citizens.ts';
 import { kapuEnvironment } from './installation.ts';
 import { freePort } from './node-process.ts';
@@ -26,11 +28,16 @@ import { signIn } from './sign-in.ts';
 
 const thisBuild = resolve(import.meta.dirname, '../../dist');
 const atOnce = 2;
+const mostTries = 6;
 const undos: (() => unknown)[] = [];
 
 interface Tally {
   through: number;
+  /** Answers of 503, whoever gave them. */
+  toldToWait: number;
   readonly failures: string[];
+  /** What the nodes warned of, and how often. */
+  readonly said: Map<string, number>;
 }
 
 /** A machine: a link to a release, and the supervisor that was started by it. */
@@ -40,7 +47,11 @@ interface Machine {
   turnTo(release: string): Promise<void>;
 }
 
-async function startMachine(directory: string, environment: Record<string, string>): Promise<Machine> {
+async function startMachine(
+  directory: string,
+  environment: Record<string, string>,
+  onLine: (line: string) => void,
+): Promise<Machine> {
   const port = await freePort();
   const link = join(directory, `release-${port}`);
   symlinkSync(thisBuild, link);
@@ -59,8 +70,9 @@ async function startMachine(directory: string, environment: Record<string, strin
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  supervisor.stdout.on('data', (chunk) => {
-    said += chunk;
+  createInterface({ input: supervisor.stdout }).on('line', (line) => {
+    said += `${line}\n`;
+    onLine(line);
   });
   undos.push(() => supervisor.kill('SIGTERM'));
 
@@ -101,6 +113,34 @@ function startProxy(directory: string, port: number, machines: readonly Machine[
   undos.push(() => proxy.kill('SIGTERM'));
 }
 
+function emptyTally(): Tally {
+  return { through: 0, toldToWait: 0, failures: [], said: new Map() };
+}
+
+function noteWarning({ said }: Tally, line: string): void {
+  const { level, msg, reason, error } = JSON.parse(line) as Record<string, unknown>;
+  if (level !== 'info') {
+    const sentence = [level, msg, reason ?? (error as Error | undefined)?.message].filter(Boolean).join(': ');
+    said.set(sentence, (said.get(sentence) ?? 0) + 1);
+  }
+}
+
+/** As a page of ours asks people to, and as programs do: whoever is told to wait waits, and asks for the same again. */
+function patient(http: ReturnType<typeof createHttp>, onWait: () => void): ReturnType<typeof createHttp> {
+  async function ask(question: Question): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await http(question);
+      const seconds = Number(answer.headers['retry-after']);
+      if (answer.status !== 503 || Number.isNaN(seconds) || tries === mostTries) {
+        return answer;
+      }
+      onWait();
+      await delay(seconds * 1000);
+    }
+  }
+  return Object.assign(ask, { issuer: http.issuer });
+}
+
 async function measure(last: string): Promise<[string, Tally, number][]> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-rolling-'));
   undos.push(() => rmSync(directory, { recursive: true, force: true }));
@@ -123,14 +163,21 @@ async function measure(last: string): Promise<[string, Tally, number][]> {
     { clients, scopes: supportedScopes },
     new Date(),
   );
-  const machines = [await startMachine(directory, environment), await startMachine(directory, environment)];
+  let tally = emptyTally();
+  const onLine = (line: string) => noteWarning(tally, line);
+  const machines = [
+    await startMachine(directory, environment, onLine),
+    await startMachine(directory, environment, onLine),
+  ];
   startProxy(directory, port, machines);
   const citizens = await createCitizens(config, store);
   await citizens.prepare(800);
   await delay(2500);
 
-  const relyingParty = createRelyingParty(issuer, clientSecret);
-  let tally: Tally = { through: 0, failures: [] };
+  const http = patient(createHttp(issuer), () => {
+    tally.toldToWait += 1;
+  });
+  const relyingParty = createRelyingParty(issuer, clientSecret, http);
   let isOver = false;
   const load = Array.from({ length: atOnce }, async () => {
     while (!isOver) {
@@ -146,7 +193,7 @@ async function measure(last: string): Promise<[string, Tally, number][]> {
   });
   const phases: [string, Tally, number][] = [];
   async function during(name: string, work: () => Promise<unknown>): Promise<void> {
-    tally = { through: 0, failures: [] };
+    tally = emptyTally();
     const began = performance.now();
     await work();
     await delay(2000);
@@ -181,13 +228,18 @@ if (!values.last) {
   process.exit(2);
 }
 try {
-  for (const [name, { through, failures }, seconds] of await measure(resolve(values.last))) {
-    console.log(
-      `${name.padEnd(32)} ${seconds.toFixed(0).padStart(4)} s ${String(through).padStart(5)} through ${String(failures.length).padStart(4)} failed`,
-    );
+  for (const [name, { through, toldToWait, failures, said }, seconds] of await measure(
+    resolve(values.last),
+  )) {
+    const counts = [`${through} through`, `${toldToWait} told to wait`, `${failures.length} failed`];
+    console.log(`${name.padEnd(32)} ${seconds.toFixed(0).padStart(4)} s  ${counts.join(', ')}`);
     for (const failure of failures.slice(0, 3)) {
-      console.log(`    ${failure.split('\n')[0]}`);
+      console.log(`    failed: ${failure.split('\n')[0]}`);
     }
+    for (const [sentence, times] of said) {
+      console.log(`    ${times} × ${sentence}`);
+    }
+    process.exitCode ||= failures.length > 0 ? 1 : 0;
   }
 } catch (error) {
   console.error(error);

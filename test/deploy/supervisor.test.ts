@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -120,6 +120,29 @@ const isAlive = (pid = 0): boolean => {
     return false;
   }
 };
+
+/** Along a connection that was there before, as proxies do. @returns also the port that it comes from */
+function askAlong(agent: Agent): Promise<[IncomingMessage, number | undefined]> {
+  return new Promise((done, fail) => {
+    get({ host: '127.0.0.1', port, path: '/health/live', agent }, (answer) => {
+      const { localPort } = answer.socket;
+      answer.resume().on('end', () => done([answer, localPort]));
+    }).on('error', fail);
+  });
+}
+
+it('a node that leaves takes leave of each connection: what was sent along one is answered', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  start({ KAPU_PROCESSES: '1' });
+  const [{ pid } = {}] = await untilSaid('a process serves');
+  const [before, from] = await askAlong(agent);
+  // No proxy keeps one for longer: nginx's own time is a minute.
+  expect(before.headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=75' });
+  process.kill(pid as number, 'SIGTERM');
+  await untilSaid('stopping');
+  const [last, lastFrom] = await askAlong(agent);
+  expect([last.statusCode, last.headers.connection, lastFrom]).toEqual([200, 'close', from]);
+});
 
 it('processes are replaced one by one, and nobody who asks meanwhile notices', async () => {
   const metrics = await freePort();

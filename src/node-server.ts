@@ -1,0 +1,92 @@
+/** The server of a node: where it listens, how long it keeps connections, and how it takes leave of them. */
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { Server as Listener } from 'node:net';
+import type { Config } from './config.ts';
+import { socketMode } from './configuration/own-socket.ts';
+import { ConfigurationError } from './errors.ts';
+import { errorInWords } from './observability/described-error.ts';
+import { isListening } from './storage/unix-socket.ts';
+
+/**
+ * Longer than any proxy keeps a connection that nobody uses (nginx 60 s): whoever closes first meets a request that is on its way, and
+ * nobody may send a password twice for it.
+ */
+const idleConnectionInMilliseconds = 75_000;
+
+const drainInMilliseconds = 10_000;
+/** So long a connection that is used at all is told with an answer that it ends. */
+const farewellInMilliseconds = 1000;
+
+/** BCP 195 (RFC 9325 §4.2): forward secrecy and authenticated encryption, with TLS 1.2 too. FAPI 2.0 allows no others (§5.2.1). */
+const ciphers = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+].join(':');
+
+export function createNodeServer({ ownTls }: Pick<Config, 'ownTls'>): Server {
+  const server = ownTls
+    ? createTlsServer({ cert: ownTls.certificate, key: ownTls.key, minVersion: 'TLSv1.2', ciphers })
+    : createServer();
+  server.keepAliveTimeout = idleConnectionInMilliseconds;
+  return server;
+}
+
+/** @throws ConfigurationError where somebody else is */
+export async function listen(server: Server, { host, port, socket }: Config): Promise<void> {
+  if (socket !== undefined) {
+    return listenOnSocket(server, socket);
+  }
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw isTaken
+      ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
+      : error;
+  }
+}
+
+/** One that a node left when it was killed is taken away. Nobody may open the socket before its mode is what it is to be. */
+async function listenOnSocket(server: Server, path: string): Promise<void> {
+  if (await isListening(path)) {
+    throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
+  }
+  rmSync(path, { force: true });
+  const before = process.umask(0o777 & ~socketMode);
+  try {
+    server.listen(path);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ConfigurationError(`KAPU_SOCKET: ${path} cannot be made: ${errorInWords(error)}`);
+  } finally {
+    process.umask(before);
+  }
+}
+
+/**
+ * Takes no more connections, and answers what is under way. `server.close()` would at once end those that nobody uses, with whatever a
+ * proxy has just sent along one of them.
+ */
+export async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.prependListener('request', endConnection);
+  Listener.prototype.close.call(server);
+  const farewell = setInterval(() => server.closeIdleConnections(), farewellInMilliseconds);
+  const end = setTimeout(() => server.closeAllConnections(), drainInMilliseconds);
+  await closed;
+  clearInterval(farewell);
+  clearTimeout(end);
+}
+
+function endConnection(_: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+}
