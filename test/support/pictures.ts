@@ -19,8 +19,8 @@ const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4
 export function pngFile(drawn: Drawn = {}, colour: readonly number[] = [15, 76, 74, 255]): Buffer {
   const { width = 64, height = 64, depth = 8, colourType = 6, interlace = 0, more = [] } = drawn;
   const lineInBytes = Math.ceil((width * (samples[colourType] ?? 1) * depth) / 8);
-  const line = Buffer.alloc(lineInBytes, Buffer.from(colour));
-  const lines = drawn.lines ?? Buffer.concat(Array(height).fill(Buffer.concat([Buffer.of(0), line])));
+  // Not drawn in vain: a line of four billion dots would fill the machine.
+  const lines = drawn.lines ?? linesOf(height, Buffer.alloc(lineInBytes, Buffer.from(colour)));
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     headerChunk(width, height, depth, colourType, interlace),
@@ -28,6 +28,10 @@ export function pngFile(drawn: Drawn = {}, colour: readonly number[] = [15, 76, 
     pngChunk('IDAT', deflateSync(lines, { level: 9 })),
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+function linesOf(height: number, line: Buffer): Buffer {
+  return Buffer.concat(Array(height).fill(Buffer.concat([Buffer.of(0), line])));
 }
 
 export function headerChunk(width: number, height: number, depth = 8, colourType = 6, interlace = 0): Buffer {
