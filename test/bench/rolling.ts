@@ -1,5 +1,5 @@
 /**
- * `node test/bench/rolling.ts --last <dist of the last release>`: what deploy/compose sets up, without containers: Redis under Sentinels, two
+ * `node test/bench/rolling.ts --last <dist of the last release>`: what deploy/compose sets up, without containers: Redis under Sentinels by its scripts, two
  * machines with a process for each core, HAProxy by deploy/haproxy. Under load the last release gives way to this build, comes back, and the
  * master is killed. No sign-in may fail; in the seconds without a master some are told to wait (503 with Retry-After), do, and go on.
  */
@@ -18,7 +18,7 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { supportedScopes } from '../../src/oidc/policy/claims.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
-import { startSentinelGroup } from '../support/sentinel-group.ts';
+import { startComposedGroup } from '../support/composed-group.ts';
 import { type Answer, createHttp, type Question } from './browser.ts';
 import { createCitizens } from './citizens.ts';
 import { kapuEnvironment } from './installation.ts';
@@ -144,7 +144,7 @@ function patient(http: ReturnType<typeof createHttp>, onWait: () => void): Retur
 async function measure(last: string): Promise<[string, Tally, number][]> {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-rolling-'));
   undos.push(() => rmSync(directory, { recursive: true, force: true }));
-  const group = await startSentinelGroup();
+  const group = await startComposedGroup();
   undos.push(group.stop);
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
@@ -212,11 +212,12 @@ async function measure(last: string): Promise<[string, Tally, number][]> {
     machines[0]?.supervisor.kill('SIGTERM');
     await once(machines[0]?.supervisor as ChildProcess, 'exit');
   });
+  let killed = 0;
   await during('the master killed', async () => {
-    await group.killMaster();
-    await delay(8000);
+    killed = await group.killMaster();
+    await delay(12_000);
   });
-  await during('after it', () => group.replaceKilled());
+  await during('it comes back as a replica', () => group.restart(killed));
   isOver = true;
   await Promise.all(load);
   return phases;

@@ -1,0 +1,126 @@
+/** Redis under Sentinels as deploy/compose starts it: its own scripts, with a port and a directory each in place of a container. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
+
+const scripts = resolve(import.meta.dirname, '../../deploy/compose/redis');
+const host = '127.0.0.1';
+const password = 'composed';
+
+export interface ComposedGroup {
+  /** As `KAPU_REDIS_URL` names it in compose.yaml. */
+  readonly address: string;
+  /** The port of whoever the Sentinels call the master. */
+  master(): Promise<number>;
+  /** Kills the master without a word. @returns its port */
+  killMaster(): Promise<number>;
+  /** Starts a server that was killed as its container would be; resolves when the master has two replicas again. */
+  restart(port: number): Promise<void>;
+  /** What the server says of its replication. */
+  replicationOf(port: number): Promise<string>;
+  stop(): void;
+}
+
+export async function startComposedGroup(): Promise<ComposedGroup> {
+  const directory = mkdtempSync(join(tmpdir(), 'kapu-composed-'));
+  const ports = await Promise.all(Array.from({ length: 6 }, freePort));
+  const [servers, sentinels] = [ports.slice(0, 3), ports.slice(3)];
+  const processes = new Map<number, ChildProcess>();
+
+  function run(script: string, port: number): void {
+    const home = join(directory, String(port));
+    mkdirSync(home, { recursive: true });
+    const environment = {
+      PATH: process.env.PATH,
+      REDIS_PASSWORD: password,
+      ADDRESS: host,
+      PORT: String(port),
+      MASTER: host,
+      MASTER_PORT: String(servers[0]),
+      SENTINELS: sentinels.map((sentinel) => `${host}:${sentinel}`).join(' '),
+      DIRECTORY: home,
+    };
+    processes.set(port, spawn('sh', [join(scripts, script)], { env: environment, stdio: 'ignore' }));
+  }
+
+  async function master(): Promise<number> {
+    const named = await ask(sentinels[0], (redis) =>
+      redis.call('SENTINEL', 'get-master-addr-by-name', 'kapu'),
+    );
+    return Number((named as string[])[1]);
+  }
+
+  const replicationOf = (port: number): Promise<string> => ask(port, (redis) => redis.info('replication'));
+
+  async function hasTwoReplicas(): Promise<boolean> {
+    const online = (await replicationOf(await master())).match(/state=online/g) ?? [];
+    return online.length === 2;
+  }
+
+  async function knowEachOther(): Promise<boolean> {
+    const known = await Promise.all(
+      sentinels.map((port) => ask(port, (redis) => redis.call('SENTINEL', 'sentinels', 'kapu'))),
+    );
+    return known.every((others) => (others as unknown[]).length === 2);
+  }
+
+  for (const port of servers) {
+    run('start-server.sh', port);
+  }
+  for (const port of sentinels) {
+    run('start-sentinel.sh', port);
+  }
+  await until(hasTwoReplicas);
+  await until(knowEachOther);
+
+  return {
+    address: `redis+sentinel://default:${password}@${sentinels.map((port) => `${host}:${port}`).join(',')}/kapu?sentinel-password=${password}`,
+    master,
+    replicationOf,
+
+    async killMaster() {
+      const port = await master();
+      const server = processes.get(port) as ChildProcess;
+      const exited = once(server, 'exit');
+      server.kill('SIGKILL');
+      await exited;
+      return port;
+    },
+
+    async restart(port) {
+      await until(async () => (await master()) !== port);
+      run('start-server.sh', port);
+      await until(hasTwoReplicas);
+    },
+
+    stop() {
+      for (const child of processes.values()) {
+        child.kill('SIGKILL');
+      }
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ask<Reply>(port = 0, question: (redis: Redis) => Promise<Reply>): Promise<Reply> {
+  const redis = new Redis({ host, port, password, lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return await question(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** What is not there yet fails, and is asked again. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo().catch(() => false))) {
+    await delay(100);
+  }
+}
