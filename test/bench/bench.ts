@@ -3,7 +3,8 @@
  * Three short rounds; in each the reference is measured before and after, so that a drift of the machine cancels.
  */
 import { parseArgs } from 'node:util';
-import { type AuditFigures, auditInWords, measureAudit } from './audit.ts';
+import { auditInWords, measureAudit } from './audit.ts';
+import { backupInWords, measureBackup } from './backup.ts';
 import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
 import { duplicatesInWords, measureDuplicates } from './duplicates.ts';
@@ -13,8 +14,8 @@ import { floodInWords, refusedGuessesInWords } from './flood/flood-report.ts';
 import { measureRefusedGuesses } from './flood/refused-guesses.ts';
 import { measureImport } from './import.ts';
 import { comparedInWords, compareImports } from './import-against.ts';
-import { type ImportFigures, importFiguresOf, importInWords } from './import-report.ts';
-import { type Installation, startInstallation } from './installation.ts';
+import { importFiguresOf, importInWords } from './import-report.ts';
+import { type Installation, type OnStop, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
 import { measurePasskeys, type PasskeyFigures, passkeysInWords } from './passkeys.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
@@ -27,8 +28,9 @@ const usage = `Measures the provider under load, an import and what wallets cost
   --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
                   only when asked for: "signatures" (of keys in a hardware security module, which SoftHSM plays), "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
                   "duplicates" (an import in which one line in a hundred is a person who has an account)
+                  "backup" (of --accounts accounts while people sign in, and its restore)
                   "import-against" (the same lines imported by this version and by the one in --against, in turns)
-  --accounts N    lines of such an import (1000000)
+  --accounts N    lines of such an import, or accounts of such a backup (1000000)
   --against DIR   another version, built
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
@@ -43,9 +45,9 @@ const signInWarmUpInSeconds = 8;
 /** What was started so far, to be undone in the opposite order. */
 const undos: (() => unknown)[] = [];
 
-async function bench(seconds: number, signal: AbortSignal, profileDirectory?: string): Promise<Figures> {
+async function measureSignIns({ seconds, signal, profileDirectory, onStop }: Conditions): Promise<Figures> {
   say('starting Redis, one node, a bare oidc-provider');
-  const installation = await startInstallation((undo) => undos.push(undo), signal, { profileDirectory });
+  const installation = await startInstallation(onStop, signal, { profileDirectory });
   try {
     return figuresOf(await measureAll(installation, seconds, signal));
   } catch (error) {
@@ -92,28 +94,113 @@ async function measureRound(experiments: Experiments, seconds: number): Promise<
   };
 }
 
-async function benchPasskeys(
-  seconds: number,
-  signal: AbortSignal,
-  profileDirectory?: string,
-): Promise<PasskeyFigures> {
-  say('signing in with passkeys');
-  const installation = await startInstallation((undo) => undos.push(undo), signal, { profileDirectory });
+interface Conditions {
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  readonly profileDirectory: string | undefined;
+  readonly accounts: number;
+  readonly against: string;
+  readonly onStop: OnStop;
+}
+
+interface Outcome {
+  readonly figures: object;
+  readonly words: string;
+}
+
+interface Part {
+  readonly name: string;
+  readonly isOnlyWhenAsked: boolean;
+  run(conditions: Conditions): Promise<Outcome>;
+}
+
+/** @param member of the figures as JSON; the sign-ins are the figures themselves */
+function part<Measured extends object>(
+  name: string,
+  member: string | undefined,
+  measured: (conditions: Conditions) => Promise<Measured>,
+  inItsWords: (figures: Measured) => string,
+): Part {
+  return {
+    name,
+    isOnlyWhenAsked: false,
+    async run(conditions) {
+      say(name);
+      const figures = await measured(conditions);
+      return { figures: member === undefined ? figures : { [member]: figures }, words: inItsWords(figures) };
+    },
+  };
+}
+
+const whenAsked = (given: Part): Part => ({ ...given, isOnlyWhenAsked: true });
+
+const parts: readonly Part[] = [
+  part('sign-ins', undefined, measureSignIns, inWords),
+  part('passkeys', 'passkeys', measurePasskeysOf, passkeysInWords),
+  part(
+    'import',
+    'import',
+    async ({ onStop, signal }) => importFiguresOf(await measureImport(onStop, signal)),
+    importInWords,
+  ),
+  part('audit', 'audit', ({ onStop, signal }) => measureAudit(onStop, signal), auditInWords),
+  part('wallet', 'wallet', ({ onStop }) => measureWallet(onStop), walletInWords),
+  part('bounds', 'bounds', ({ onStop }) => measureBounds(onStop), boundsInWords),
+  whenAsked(part('signatures', 'signatures', () => measureSignatures(), signaturesInWords)),
+  whenAsked(
+    part(
+      'flood',
+      'flood',
+      ({ onStop, signal, profileDirectory }) => measureFlood(onStop, signal, profileDirectory),
+      floodInWords,
+    ),
+  ),
+  whenAsked(
+    part(
+      'refusals',
+      'refused',
+      ({ onStop, signal }) => measureRefusedGuesses(onStop, signal),
+      refusedGuessesInWords,
+    ),
+  ),
+  whenAsked(
+    part(
+      'duplicates',
+      'duplicates',
+      ({ onStop, signal, accounts }) => measureDuplicates(onStop, signal, accounts),
+      duplicatesInWords,
+    ),
+  ),
+  whenAsked(
+    part(
+      'import-against',
+      'compared',
+      ({ onStop, signal, against, accounts }) => compareImports(onStop, signal, against, accounts),
+      comparedInWords,
+    ),
+  ),
+  whenAsked(
+    part(
+      'backup',
+      'backup',
+      ({ onStop, signal, accounts }) => measureBackup(onStop, signal, accounts),
+      backupInWords,
+    ),
+  ),
+];
+
+async function measurePasskeysOf({
+  seconds,
+  signal,
+  profileDirectory,
+  onStop,
+}: Conditions): Promise<PasskeyFigures> {
+  const installation = await startInstallation(onStop, signal, { profileDirectory });
   try {
     return await measurePasskeys(installation, seconds, signal);
   } catch (error) {
     throw await installation.explain(error);
   }
-}
-
-async function benchImport(signal: AbortSignal): Promise<ImportFigures> {
-  say('importing accounts');
-  return importFiguresOf(await measureImport((undo) => undos.push(undo), signal));
-}
-
-async function benchAudit(signal: AbortSignal): Promise<AuditFigures> {
-  say('recording security events');
-  return measureAudit((undo) => undos.push(undo), signal);
 }
 
 async function undoEverything(): Promise<void> {
@@ -146,11 +233,11 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = Number(options.seconds);
-const parts = ['sign-ins', 'passkeys', 'import', 'audit', 'wallet', 'bounds'];
-const partsWhenAsked = ['signatures', 'flood', 'refusals', 'duplicates', 'import-against'];
-const isKnownPart = [undefined, ...parts, ...partsWhenAsked].includes(options.only);
+const asked = parts.filter(({ name, isOnlyWhenAsked }) =>
+  options.only === undefined ? !isOnlyWhenAsked : options.only === name,
+);
 const isComplete = options.only !== 'import-against' || options.against !== undefined;
-if (options.help || !isKnownPart || !isComplete || !(seconds >= 1 && seconds <= 600)) {
+if (options.help || asked.length === 0 || !isComplete || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
 }
@@ -161,65 +248,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
-  const figures = isAsked('sign-ins') ? await bench(seconds, stopped.signal, options.profile) : undefined;
-  await undoEverything();
-  const passkeys = isAsked('passkeys')
-    ? await benchPasskeys(seconds, stopped.signal, options.profile)
-    : undefined;
-  await undoEverything();
-  const imported = isAsked('import') ? await benchImport(stopped.signal) : undefined;
-  await undoEverything();
-  const audit = isAsked('audit') ? await benchAudit(stopped.signal) : undefined;
-  await undoEverything();
-  const wallet = isAsked('wallet') ? await measureWallet((undo) => undos.push(undo)) : undefined;
-  await undoEverything();
-  const bounds = isAsked('bounds') ? await measureBounds((undo) => undos.push(undo)) : undefined;
-  const signatures = options.only === 'signatures' ? await measureSignatures() : undefined;
-  const undoLater = (undo: () => unknown): unknown => undos.push(undo);
-  const flood =
-    options.only === 'flood' ? await measureFlood(undoLater, stopped.signal, options.profile) : undefined;
-  await undoEverything();
-  const refused =
-    options.only === 'refusals' ? await measureRefusedGuesses(undoLater, stopped.signal) : undefined;
-  await undoEverything();
-  const duplicates =
-    options.only === 'duplicates'
-      ? await measureDuplicates(undoLater, stopped.signal, Number(options.accounts))
-      : undefined;
-  await undoEverything();
-  const compared =
-    options.only === 'import-against'
-      ? await compareImports(undoLater, stopped.signal, options.against ?? '', Number(options.accounts))
-      : undefined;
-  await undoEverything();
-  const words = [
-    figures && inWords(figures),
-    passkeys && passkeysInWords(passkeys),
-    imported && importInWords(imported),
-    audit && auditInWords(audit),
-    wallet && walletInWords(wallet),
-    bounds && boundsInWords(bounds),
-    signatures && signaturesInWords(signatures),
-    flood && floodInWords(flood),
-    refused && refusedGuessesInWords(refused),
-    duplicates && duplicatesInWords(duplicates),
-    compared && comparedInWords(compared),
-  ];
-  const all = {
-    ...figures,
-    passkeys,
-    import: imported,
-    audit,
-    wallet,
-    bounds,
-    signatures,
-    flood,
-    refused,
-    duplicates,
-    compared,
+  const conditions: Conditions = {
+    seconds,
+    signal: stopped.signal,
+    profileDirectory: options.profile,
+    accounts: Number(options.accounts),
+    against: options.against ?? '',
+    onStop: (undo) => undos.push(undo),
   };
-  console.log(options.json ? JSON.stringify(all, null, 2) : words.filter(Boolean).join(''));
+  const outcomes: Outcome[] = [];
+  for (const part of asked) {
+    outcomes.push(await part.run(conditions));
+    await undoEverything();
+  }
+  const figures = Object.assign({}, ...outcomes.map((outcome) => outcome.figures));
+  console.log(options.json ? JSON.stringify(figures, null, 2) : outcomes.map(({ words }) => words).join(''));
 } catch (error) {
   say(stopped.signal.aborted ? 'stopped before the end' : `FAILED. ${wordsOf(error)}`);
   process.exitCode = stopped.signal.aborted ? 130 : 1;

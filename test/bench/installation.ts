@@ -20,6 +20,8 @@ import { createRelyingParty, type RelyingParty, registration } from './relying-p
 
 export interface Installation {
   readonly config: Config;
+  /** Of its node and of commands. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly store: LastingConnection;
   readonly redisPid: number;
   readonly kapu: Served;
@@ -109,6 +111,7 @@ export async function startInstallation(
 
   return {
     config,
+    environment,
     store,
     redisPid,
     kapu: { process: kapu, relyingParty: createRelyingParty(issuer, clientSecret) },

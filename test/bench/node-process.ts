@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface NodeProcess {
@@ -74,6 +74,38 @@ export function startNodeProcess({
     },
     stop: () => stop(child, ended),
   };
+}
+
+export interface CommandRun extends Usage {
+  readonly seconds: number;
+  /** What it said, on both ways. */
+  readonly outputFile: string;
+}
+
+const lastWords = import.meta.resolve('./last-words.ts');
+let runs = 0;
+
+/** A command from its start to its end. @throws an error with the end of what it said when it ended otherwise than with 0 */
+export async function runToEnd(
+  { script, args, environment }: Omit<NodeCommand, 'log' | 'nodeOptions'>,
+  directory: string,
+  { signal, onStop }: { readonly signal: AbortSignal; readonly onStop: (undo: () => unknown) => void },
+): Promise<CommandRun> {
+  runs += 1;
+  const outputFile = join(directory, `command-${runs}.log`);
+  const usageFile = join(directory, `command-${runs}.json`);
+  const began = performance.now();
+  const command = startNodeProcess({
+    script,
+    ...(args && { args }),
+    environment: { ...environment, BENCH_USAGE_FILE: usageFile },
+    nodeOptions: [`--import=${lastWords}`],
+    log: outputFile,
+  });
+  onStop(command.stop);
+  await command.untilItEnds(signal);
+  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as Usage;
+  return { ...usage, seconds: (performance.now() - began) / 1000, outputFile };
 }
 
 async function answers(address: string, signal: AbortSignal): Promise<void> {
