@@ -30,6 +30,11 @@ it.each(dashboards)('%s is what Grafana reads', (file) => {
   expect(panels.every(({ targets }: { targets: unknown[] }) => targets.length > 0)).toBe(true);
 });
 
+it('whatever an alarm looks at is on the dashboard: who is woken looks there', () => {
+  const shown = dashboards.flatMap((file) => metricsIn(readFileSync(file, 'utf8')));
+  expect(metricsIn(rules).filter((name) => !shown.includes(name))).toEqual([]);
+});
+
 it('every metric of the catalogue is in an alarm or on a dashboard', () => {
   const shown = [rules, ...dashboards.map((file) => readFileSync(file, 'utf8'))].flatMap(metricsIn);
   // What an alarm would say is said by `up`.
