@@ -4,6 +4,7 @@
  * SIGHUP replaces them one by one, by what then lies at the path that the supervisor was started from; SIGTERM drains all and ends.
  */
 import cluster, { type Worker } from 'node:cluster';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
@@ -55,10 +56,16 @@ function numberOfProcesses(): number {
   return number;
 }
 
+/** By which processes know each other: what one asks at the port that all share, another may answer (observability/own-requests.ts). */
+const ownRequestSecret = randomBytes(32).toString('base64url');
+
 /** The port that is told is counted up, so that Prometheus asks every process. */
 function environmentOf({ index }: Slot): Record<string, string> {
   const { KAPU_METRICS_PORT: first } = process.env;
-  return first ? { KAPU_METRICS_PORT: String(Number(first) + index) } : {};
+  return {
+    OWN_REQUEST_SECRET: ownRequestSecret,
+    ...(first && { KAPU_METRICS_PORT: String(Number(first) + index) }),
+  };
 }
 
 /** @returns the node when it listens, or undefined when it ended, or was ended, before */

@@ -90,9 +90,13 @@ async function untilSaid(msg: string, times = 1): Promise<Line[]> {
 type Place = { readonly port: number } | { readonly socketPath: string };
 
 /** With a connection of its own. @returns the status, or why there is none */
-function ask(path = '/health/live', at: Place = { port }): Promise<number | string> {
+function ask(
+  path = '/health/live',
+  at: Place = { port },
+  headers: Record<string, string> = {},
+): Promise<number | string> {
   return new Promise((done) => {
-    get({ host: '127.0.0.1', ...at, path, agent: false }, (answer) => {
+    get({ host: '127.0.0.1', ...at, path, headers, agent: false }, (answer) => {
       answer.resume().on('end', () => done(answer.statusCode ?? 0));
     }).on('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
   });
@@ -243,6 +247,27 @@ it('processes share a Unix socket, and hand it on when they are replaced', async
   expect(answers.length).toBeGreaterThan(20);
   expect(answers.filter((answer) => answer !== 200)).toEqual([]);
   expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
+});
+
+it('processes that know their proxy know each other: what one asks at the port that they share, any of them answers', async () => {
+  const secret = 'only-the-proxy-says-this-and-nobody-else';
+  const file = join(workplace.directory, 'proxy-secret');
+  writeFileSync(file, secret, { mode: 0o600 });
+  start({
+    KAPU_ISSUER: 'https://kapu.example',
+    KAPU_TRUST_PROXY: 'true',
+    KAPU_PROXY_SECRET_FILE: file,
+  });
+  await untilSaid('a process serves', 2);
+  const host = 'kapu.example';
+  const asProxy = { host, 'x-kapu-proxy': secret, 'x-forwarded-proto': 'https' };
+  const statuses: (number | string)[] = [];
+  for (let times = 0; times < 30; times += 1) {
+    // Our own pages ask the provider, at this very port, how one signs in.
+    statuses.push(await ask('/fiok', { port }, asProxy));
+  }
+  expect(statuses).toEqual(Array(30).fill(303));
+  expect(await ask('/fiok', { port }, { host, 'x-forwarded-proto': 'https' })).toBe(421);
 });
 
 it('SIGTERM drains all of them', async () => {
