@@ -247,6 +247,7 @@ it('processes share a Unix socket, and hand it on when they are replaced', async
   expect(answers.length).toBeGreaterThan(20);
   expect(answers.filter((answer) => answer !== 200)).toEqual([]);
   expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  expect(await ask('/fiok', { socketPath }, { host: `localhost:${port}` })).toBe(303);
 });
 
 it('processes that know their proxy know each other: what one asks at the port that they share, any of them answers', async () => {
