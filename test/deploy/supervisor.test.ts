@@ -250,6 +250,25 @@ it('processes share a Unix socket, and hand it on when they are replaced', async
   expect(await ask('/fiok', { socketPath }, { host: `localhost:${port}` })).toBe(303);
 });
 
+it('a Unix socket that a killed supervisor left is made anew', async () => {
+  const directory = join(workplace.directory, 'socket');
+  mkdirSync(directory, { mode: 0o750 });
+  const socketPath = join(directory, 'node.sock');
+  const killed = start({ KAPU_SOCKET: socketPath, KAPU_TRUST_PROXY: 'true' });
+  await untilSaid('a process serves', 2);
+  // Its processes hold its output, until they end as well.
+  const gone = once(killed, 'close');
+  killed.kill('SIGKILL');
+  await gone;
+  expect(statSync(socketPath).isSocket()).toBe(true);
+
+  start({ KAPU_SOCKET: socketPath, KAPU_TRUST_PROXY: 'true' });
+  await untilSaid('a process serves', 2);
+  expect([await ask('/health/live', { socketPath }), statSync(socketPath).mode & 0o777]).toEqual([
+    200, 0o660,
+  ]);
+});
+
 it('processes that know their proxy know each other: what one asks at the port that they share, any of them answers', async () => {
   const secret = 'only-the-proxy-says-this-and-nobody-else';
   const file = join(workplace.directory, 'proxy-secret');
