@@ -6,6 +6,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,6 +29,9 @@ interface Slot {
 const [, program = ''] = process.argv;
 /** As it was named, and not where a symbolic link led then: a new release is another target of that link. */
 const nodeProgram = join(dirname(program), `main${extname(program)}`);
+/** Where it was started in the release itself, nodes are started in the release of then: the former one may be gone, and nothing starts in what is gone. */
+const release = dirname(dirname(program));
+const startedIn = realpathSync(release) === process.cwd() ? { cwd: release } : {};
 let isStopping = false;
 let isReplacing = false;
 let isReplacementAsked = false;
@@ -181,7 +185,7 @@ const slots = Array.from(
 );
 // One socket that all take connections from: handed on by one process, or bound by each, connections are lost in a drain.
 cluster.schedulingPolicy = cluster.SCHED_NONE;
-cluster.setupPrimary({ exec: nodeProgram });
+cluster.setupPrimary({ exec: nodeProgram, ...startedIn });
 if (process.env.KAPU_SOCKET) {
   // It is made here, by this mask, before the node that asked for it gives it the mode that it is to have.
   process.umask(process.umask() | 0o007);

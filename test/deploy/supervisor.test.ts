@@ -46,8 +46,8 @@ afterEach(async () => {
   workplace.remove();
 });
 
-/** @param directory where supervisor.js and main.js are */
-function start(more: Record<string, string> = {}, directory = built): ChildProcess {
+/** @param directory where supervisor.js and main.js are. @param cwd in which it is started */
+function start(more: Record<string, string> = {}, directory = built, cwd = process.cwd()): ChildProcess {
   lines = [];
   errors = '';
   const child = spawn(process.execPath, [join(directory, 'supervisor.js')], {
@@ -59,6 +59,7 @@ function start(more: Record<string, string> = {}, directory = built): ChildProce
       KAPU_REDIS_URL: `redis://admin:admin@127.0.0.1:${redis.port}/0`,
       ...more,
     }),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let rest = '';
@@ -229,6 +230,26 @@ it('a process that was being started when the release changed does not stay', as
   while (isAlive(older?.pid)) {
     await delay(20);
   }
+  expect(await ask()).toBe(200);
+});
+
+it('a release that is gone, in which all was started, is missed by nobody', async () => {
+  const [former, latter] = ['former', 'latter'].map((name) => {
+    const directory = join(workplace.directory, name);
+    mkdirSync(join(directory, 'dist'), { recursive: true });
+    for (const program of ['supervisor.js', 'main.js']) {
+      writeFileSync(join(directory, 'dist', program), `import(${JSON.stringify(join(built, program))});`);
+    }
+    return directory;
+  }) as [string, string];
+  const release = pointTo(former);
+  // As deploy/systemd has it.
+  start({}, join(release, 'dist'), release);
+  await untilSaid('a process serves', 2);
+  pointTo(latter);
+  rmSync(former, { recursive: true });
+  supervisor?.kill('SIGHUP');
+  await untilSaid('all processes were replaced');
   expect(await ask()).toBe(200);
 });
 
