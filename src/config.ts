@@ -141,6 +141,8 @@ export interface Config {
   readonly securityContacts: readonly string[];
   /** Sign-ins that may begin from one network address in a minute. */
   readonly signInStartsPerMinute: number;
+  /** What processes of one supervisor say to the port that they share; absent: this one is by itself. */
+  readonly ownRequestSecret?: string | undefined;
   readonly logLevel: string;
 }
 
@@ -183,6 +185,8 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     breachedPasswordsFile: env.KAPU_BREACHED_PASSWORDS_FILE,
     securityContacts: env.KAPU_SECURITY_CONTACT,
     signInStartsPerMinute: env.KAPU_ARRIVALS_PER_MINUTE * files.profile.attempts_factor,
+    // Handed on by the supervisor. No variable of an operator's, nor one of ours by its name: an older release refuses those that it does not know.
+    ownRequestSecret: environment.OWN_REQUEST_SECRET,
     logLevel: env.KAPU_LOG_LEVEL,
   });
 }

@@ -1,6 +1,6 @@
 /** The server of a node: where it listens, how long it keeps connections, and how it takes leave of them. */
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { Server as Listener } from 'node:net';
@@ -55,21 +55,36 @@ export async function listen(server: Server, { host, port, socket }: Config): Pr
   }
 }
 
-/** One that a node left when it was killed is taken away. Nobody may open the socket before its mode is what it is to be. */
+/** One that a node left when it was killed is taken away; one that a supervisor made for all of its processes is shared. */
 async function listenOnSocket(server: Server, path: string): Promise<void> {
-  if (await isListening(path)) {
-    throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
+  try {
+    await bindSocket(server, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') {
+        throw error;
+      }
+      if (await isListening(path)) {
+        throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
+      }
+      rmSync(path, { force: true });
+      await bindSocket(server, path);
+    });
+  } catch (error) {
+    throw error instanceof ConfigurationError
+      ? error
+      : new ConfigurationError(`KAPU_SOCKET: ${path} cannot be made: ${errorInWords(error)}`);
   }
-  rmSync(path, { force: true });
+}
+
+/** Nobody else may open it before its mode is what it is to be: a supervisor, which makes it for its processes, sees to that itself. */
+async function bindSocket(server: Server, path: string): Promise<void> {
   const before = process.umask(0o777 & ~socketMode);
   try {
     server.listen(path);
     await once(server, 'listening');
-  } catch (error) {
-    throw new ConfigurationError(`KAPU_SOCKET: ${path} cannot be made: ${errorInWords(error)}`);
   } finally {
     process.umask(before);
   }
+  chmodSync(path, socketMode);
 }
 
 /**

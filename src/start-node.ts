@@ -27,6 +27,7 @@ import { type Mailer, startMailer } from './notifications/mailer.ts';
 import { type MailTemplates, templatesOf } from './notifications/templates.ts';
 import { errorInWords } from './observability/described-error.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
+import { shareOwnRequests } from './observability/own-requests.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
 import { addressOnceListening } from './relying-party/own-address.ts';
@@ -43,6 +44,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
   try {
     const config = readConfig();
     const logger = createLogger(config.logLevel);
+    shareOwnRequests(config.ownRequestSecret);
     dieOfUncaughtErrors((error) => logger.error({ error }, 'uncaught'));
     await start(config, logger, demo);
   } catch (error) {

@@ -4,7 +4,9 @@
  * SIGHUP replaces them one by one, by what then lies at the path that the supervisor was started from; SIGTERM drains all and ends.
  */
 import cluster, { type Worker } from 'node:cluster';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,6 +29,9 @@ interface Slot {
 const [, program = ''] = process.argv;
 /** As it was named, and not where a symbolic link led then: a new release is another target of that link. */
 const nodeProgram = join(dirname(program), `main${extname(program)}`);
+/** Where it was started in the release itself, nodes are started in the release of then: the former one may be gone, and nothing starts in what is gone. */
+const release = dirname(dirname(program));
+const startedIn = realpathSync(release) === process.cwd() ? { cwd: release } : {};
 let isStopping = false;
 let isReplacing = false;
 let isReplacementAsked = false;
@@ -55,10 +60,16 @@ function numberOfProcesses(): number {
   return number;
 }
 
+/** By which processes know each other: what one asks at the port that all share, another may answer (observability/own-requests.ts). */
+const ownRequestSecret = randomBytes(32).toString('base64url');
+
 /** The port that is told is counted up, so that Prometheus asks every process. */
 function environmentOf({ index }: Slot): Record<string, string> {
   const { KAPU_METRICS_PORT: first } = process.env;
-  return first ? { KAPU_METRICS_PORT: String(Number(first) + index) } : {};
+  return {
+    OWN_REQUEST_SECRET: ownRequestSecret,
+    ...(first && { KAPU_METRICS_PORT: String(Number(first) + index) }),
+  };
 }
 
 /** @returns the node when it listens, or undefined when it ended, or was ended, before */
@@ -82,7 +93,12 @@ async function startNode(slot: Slot): Promise<Worker | undefined> {
   return worker;
 }
 
-function put(slot: Slot, worker: Worker): void {
+/** A place has one process. Of two, where one died while it was replaced, the one that was begun last stays: the other may be of an older release. */
+async function put(slot: Slot, worker: Worker): Promise<void> {
+  const before = slot.worker;
+  if (before && before.id > worker.id) {
+    return drain(worker);
+  }
   const since = Date.now();
   slot.worker = worker;
   worker.once('exit', (code, signal) => {
@@ -96,6 +112,7 @@ function put(slot: Slot, worker: Worker): void {
     slot.worker = undefined;
     void startAnew(slot);
   });
+  await (before && drain(before));
 }
 
 async function startAnew(slot: Slot): Promise<void> {
@@ -109,7 +126,7 @@ async function startAnew(slot: Slot): Promise<void> {
     if (worker && isStopping) {
       worker.process.kill('SIGTERM');
     } else if (worker) {
-      put(slot, worker);
+      await put(slot, worker);
     }
   }
 }
@@ -125,23 +142,19 @@ async function drain(worker: Worker): Promise<void> {
   clearTimeout(tooLong);
 }
 
-/** The new one serves before the old one drains. What does not start leaves the rest as it was. */
+/** The new one serves before the old one drains; also where one is just being started anew. What does not start leaves the rest as it was. */
 async function replaceAll(slots: readonly Slot[]): Promise<void> {
   for (const slot of slots) {
-    const old = slot.worker;
-    const worker = isStopping || !old ? undefined : await startNode(slot);
+    const worker = isStopping ? undefined : await startNode(slot);
     if (isStopping) {
       worker?.process.kill('SIGTERM');
       return;
     }
-    if (old && !worker) {
+    if (!worker) {
       say('error', { process: slot.index }, 'a new process did not start; the old ones go on');
       return;
     }
-    if (old && worker) {
-      put(slot, worker);
-      await drain(old);
-    }
+    await put(slot, worker);
   }
   say('info', {}, 'all processes were replaced');
 }
@@ -172,7 +185,11 @@ const slots = Array.from(
 );
 // One socket that all take connections from: handed on by one process, or bound by each, connections are lost in a drain.
 cluster.schedulingPolicy = cluster.SCHED_NONE;
-cluster.setupPrimary({ exec: nodeProgram });
+cluster.setupPrimary({ exec: nodeProgram, ...startedIn });
+if (process.env.KAPU_SOCKET) {
+  // It is made here, by this mask, before the node that asked for it gives it the mode that it is to have.
+  process.umask(process.umask() | 0o007);
+}
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void stop());
 }
@@ -181,7 +198,7 @@ process.on('SIGHUP', () => void replaceSoon(slots));
 for (const slot of slots) {
   const worker = isStopping ? undefined : await startNode(slot);
   if (worker) {
-    put(slot, worker);
+    await put(slot, worker);
   } else if (!isStopping && slot.index === 0) {
     // It has said itself what is wrong, and the next one would say the same.
     process.exit(1);

@@ -7,8 +7,8 @@
 -- far as an asker knows who stays in; nothing where a session dated anew is theirs in any case.
 -- Returns the second at which the sessions ended; 0 when none did, or when the asker's ended with the others.
 local take_with_it
--- The second half alone, of an erasing that deletes step by step.
-local end_what_ends
+-- Each half alone, of an erasing, which is two steps: first all ends, then all goes.
+local end_what_ends, delete_what_goes
 
 do
 -- the session-end rule
@@ -39,10 +39,14 @@ do
     return (end_sessions(account))
   end
 
-  function take_with_it(recorded_as, last_known)
+  function delete_what_goes()
     for _, one in ipairs(going) do
       delete(one)
     end
+  end
+
+  function take_with_it(recorded_as, last_known)
+    delete_what_goes()
     return end_what_ends(recorded_as, last_known)
   end
 end

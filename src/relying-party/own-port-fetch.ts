@@ -1,4 +1,4 @@
-/** Requests to the issuer that stay on this node, with the headers that the proxy in front of it would set. */
+/** Requests to the issuer that stay on this machine, with the headers that the proxy in front of it would set. */
 
 import { X509Certificate } from 'node:crypto';
 import { request as requestOverHttp } from 'node:http';
@@ -31,7 +31,7 @@ export function overOwnPort(issuer: string, ownAddress: () => string, certificat
       host,
       'x-forwarded-host': host,
       'x-forwarded-proto': protocol.slice(0, -1),
-      [ownRequestHeader]: ownRequestSecret,
+      [ownRequestHeader]: ownRequestSecret(),
     };
     const [, socketPath] = /^unix:(.*)$/.exec(ownAddress()) ?? [];
     const target = new URL(pathname + search, socketPath === undefined ? ownAddress() : 'http://localhost');

@@ -131,7 +131,7 @@ async function claim(store: Store, settings: StoreSettings, before: Fields, logg
   try {
     const known = isKnown(settings.secrets, before)
       ? before
-      : await claimInstallation(store, settings.secrets);
+      : await claimInstallation(store, settings.secrets, before);
     refuse(sentencesOf(secretsFindings(settings.secrets, known), 'wrong'));
     const id = known.id ?? '';
     if (!rememberId(settings, id)) {

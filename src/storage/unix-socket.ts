@@ -20,8 +20,9 @@ export async function isListening(path: string): Promise<boolean> {
   try {
     await once(connection, 'connect');
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Whoever has so many waiting that no more may wait listens all the same.
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN';
   } finally {
     connection.destroy();
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,6 +14,7 @@ import {
   enrolmentKey,
   plusKey,
 } from '../../src/storage/catalogue/account-keys.ts';
+import type { Store } from '../../src/storage/redis.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const start = new Date('2026-01-16T08:00:00Z');
@@ -398,6 +399,21 @@ describe('a person', () => {
     expect(await accounts.add(as(person), phc, start)).toMatchObject({ kind: 'added' });
   });
 
+  it('is free, and so is the name, wherever the index key changes while the account is erased', async () => {
+    for (let nth = 1; nth <= 12; nth += 1) {
+      const person = personOf();
+      const outcome = await accounts.add(person, phc, start);
+      const account = (await accounts.find(outcome.kind === 'added' ? outcome.id : '')) as Account;
+      const changing = { ...redis.secrets, newer_index_keys: [{ key: randomBytes(32), since: start }] };
+      const elsewhere = createAccountStore(redis.otherStore, redis.sealer, changing);
+      const interrupted = afterCommand(nth, redis.store, () => elsewhere.indexIdentity(account));
+      const closings = createClosingStore(interrupted, redis.sealer, changing);
+      await closings.eraseAtOnce(account, start, securityEvents.accountDeleted(account.id, 'asked'));
+      expect([nth, await elsewhere.findByIdentity(person)]).toEqual([nth, []]);
+      expect([nth, await elsewhere.add(person, phc, start)]).toMatchObject([nth, { kind: 'added' }]);
+    }
+  });
+
   it('of whom only the owner says so is not listed, whatever an operator runs', async () => {
     const person = personOf();
     const { username } = person;
@@ -426,6 +442,24 @@ describe('a person', () => {
     expect(await accounts.indexIdentity({ ...account, id: randomUUID() })).toBe(1);
   });
 });
+
+/** A connection on which somebody else is quicker than what follows the nth command. */
+function afterCommand(nth: number, store: Store, somebodyElse: () => Promise<unknown>): Store {
+  let sent = 0;
+  return new Proxy(store, {
+    get(target, name) {
+      const own = Reflect.get(target, name) as unknown;
+      return typeof own !== 'function'
+        ? own
+        : async (...given: unknown[]) => {
+            const reply = await own.apply(target, given);
+            sent += 1;
+            await (sent === nth && somebodyElse());
+            return reply;
+          };
+    },
+  });
+}
 
 describe('a date of birth', () => {
   it('is not in the future, wherever on earth it is asked, nor before anybody who lives', () => {

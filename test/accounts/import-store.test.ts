@@ -1,6 +1,8 @@
 /** A batch of an import is taken in whole, with its record, or not at all. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createAccountStore } from '../../src/accounts/account-store.ts';
+import { createIdentificationStore } from '../../src/accounts/identification/identification-store.ts';
 import { readAccountLine } from '../../src/accounts/import/account-line.ts';
 import {
   createImportStore,
@@ -8,6 +10,8 @@ import {
   type ImportStore,
 } from '../../src/accounts/import/import-store.ts';
 import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
+import { createRecorder } from '../../src/audit/audit-log.ts';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createImportMakers } from '../../src/cli/import/import-makers.ts';
 import { accountKey, historyKey } from '../../src/storage/catalogue/account-keys.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -24,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 /** A person of their own with an app, in a line. */
-function lineOf(username: string): ImportedAccount {
+function lineOf(username: string, more: object = {}): ImportedAccount {
   const person = {
     username,
     family_name: 'Minta',
@@ -35,6 +39,7 @@ function lineOf(username: string): ImportedAccount {
     place_of_birth: `Budapest ${username}`,
     birthdate: '1956-03-14',
     totp: [{ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }],
+    ...more,
   };
   const read = readAccountLine(Buffer.from(JSON.stringify(person)), redis.secrets, new Date());
   if (read.kind !== 'account') {
@@ -88,5 +93,33 @@ it('lines of one batch are taken in one after the other: what an earlier one too
     'username-taken',
     'added',
     'unchanged',
+  ]);
+});
+
+it('an account that is there is left as it is by its line, whatever became of it since', async () => {
+  const identified = {
+    by: 'declaration',
+    level: 'low',
+    at: '2026-01-16T08:00:00.000Z',
+    declared_by: '1/2026',
+  };
+  const anna = lineOf(`minta.${randomUUID().slice(0, 8)}`, { own_word: true, identified });
+  const { profile } = anna;
+  const accounts = createAccountStore(redis.store, redis.sealer, redis.secrets);
+  expect(await imports.importAll([anna])).toEqual(['added']);
+  const id = (await accounts.findId(profile.username)) ?? '';
+  expect(await accounts.findByIdentity(profile)).toEqual([id]);
+
+  const recorder = createRecorder(redis.store, redis.sealer);
+  const identifications = createIdentificationStore(recorder, redis.sealer, redis.secrets);
+  await identifications.withdraw(id, (level) => securityEvents.identificationRaised(id, level));
+  expect(await imports.importAll([anna])).toEqual(['unchanged']);
+  expect(await accounts.findByIdentity(profile)).toEqual([]);
+
+  const other = { ...profile, username: `minta.${randomUUID().slice(0, 8)}` };
+  expect(await accounts.add(other, 'hash', new Date())).toMatchObject({ kind: 'added' });
+  expect([await imports.foresee([anna]), await imports.importAll([anna])]).toEqual([
+    ['unchanged'],
+    ['unchanged'],
   ]);
 });

@@ -1,7 +1,7 @@
 /** A process for each core behind one port (decision 70), on a real Redis: replaced, killed, ended. Needs scripts/build. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -46,8 +46,8 @@ afterEach(async () => {
   workplace.remove();
 });
 
-/** @param directory where supervisor.js and main.js are */
-function start(more: Record<string, string> = {}, directory = built): ChildProcess {
+/** @param directory where supervisor.js and main.js are. @param cwd in which it is started */
+function start(more: Record<string, string> = {}, directory = built, cwd = process.cwd()): ChildProcess {
   lines = [];
   errors = '';
   const child = spawn(process.execPath, [join(directory, 'supervisor.js')], {
@@ -59,6 +59,7 @@ function start(more: Record<string, string> = {}, directory = built): ChildProce
       KAPU_REDIS_URL: `redis://admin:admin@127.0.0.1:${redis.port}/0`,
       ...more,
     }),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let rest = '';
@@ -77,31 +78,38 @@ function start(more: Record<string, string> = {}, directory = built): ChildProce
 const said = (msg: string): Line[] => lines.filter((line) => line.msg === msg);
 
 async function untilSaid(msg: string, times = 1): Promise<Line[]> {
+  const atLast = Date.now() + 40_000;
   while (said(msg).length < times) {
-    if (supervisor?.exitCode !== null) {
-      throw new Error(`the supervisor ended: ${errors}`);
+    if (supervisor?.exitCode !== null || Date.now() > atLast) {
+      throw new Error(`"${msg}" is not said ${times} times: ${errors}`);
     }
     await delay(20);
   }
   return said(msg);
 }
 
+type Place = { readonly port: number } | { readonly socketPath: string };
+
 /** With a connection of its own. @returns the status, or why there is none */
-function ask(path = '/health/live', at = port): Promise<number | string> {
+function ask(
+  path = '/health/live',
+  at: Place = { port },
+  headers: Record<string, string> = {},
+): Promise<number | string> {
   return new Promise((done) => {
-    get({ host: '127.0.0.1', port: at, path, agent: false }, (answer) => {
+    get({ host: '127.0.0.1', ...at, path, headers, agent: false }, (answer) => {
       answer.resume().on('end', () => done(answer.statusCode ?? 0));
     }).on('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
   });
 }
 
 /** Three ask without a pause. @returns what was answered, until it is ended */
-function load(): { end(): Promise<(number | string)[]> } {
+function load(at?: Place): { end(): Promise<(number | string)[]> } {
   const answers: (number | string)[] = [];
   let isOver = false;
   const actors = Array.from({ length: 3 }, async () => {
     while (!isOver) {
-      answers.push(await ask());
+      answers.push(await ask('/health/live', at));
     }
   });
   return {
@@ -148,7 +156,9 @@ it('processes are replaced one by one, and nobody who asks meanwhile notices', a
   const metrics = await freePort();
   start({ KAPU_METRICS_PORT: String(metrics) });
   const before = await untilSaid('a process serves', 2);
-  expect([await ask('/metrics', metrics), await ask('/metrics', metrics + 1)]).toEqual([200, 200]);
+  expect([await ask('/metrics', { port: metrics }), await ask('/metrics', { port: metrics + 1 })]).toEqual([
+    200, 200,
+  ]);
 
   const asking = load();
   // The ports of metrics are told by the old ones until they are gone; a process without one does not start.
@@ -158,7 +168,9 @@ it('processes are replaced one by one, and nobody who asks meanwhile notices', a
   expect(answers.length).toBeGreaterThan(20);
   expect(answers.filter((answer) => answer !== 200)).toEqual([]);
   expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
-  expect([await ask('/metrics', metrics), await ask('/metrics', metrics + 1)]).toEqual([200, 200]);
+  expect([await ask('/metrics', { port: metrics }), await ask('/metrics', { port: metrics + 1 })]).toEqual([
+    200, 200,
+  ]);
 });
 
 it('one that is killed is started anew, and the other one goes on', async () => {
@@ -173,27 +185,153 @@ it('one that is killed is started anew, and the other one goes on', async () => 
 });
 
 it('a new release is what the path leads to; one that does not start leaves the old one at work', async () => {
-  const release = join(workplace.directory, 'release');
   const broken = join(workplace.directory, 'broken');
-  symlinkSync(built, release);
   mkdirSync(broken);
   writeFileSync(join(broken, 'main.js'), 'process.exit(1);');
-  start({}, release);
+  start({}, pointTo(built));
   const before = await untilSaid('a process serves', 2);
 
-  rmSync(release);
-  symlinkSync(broken, release);
+  pointTo(broken);
   supervisor?.kill('SIGHUP');
   await untilSaid('a new process did not start; the old ones go on');
   expect(before.filter(({ pid }) => isAlive(pid))).toHaveLength(2);
   expect(await ask()).toBe(200);
 
-  rmSync(release);
-  symlinkSync(built, release);
+  pointTo(built);
   supervisor?.kill('SIGHUP');
   await untilSaid('all processes were replaced');
   expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
   expect(await ask()).toBe(200);
+});
+
+/** A release that needs a while to start, and says that it does. */
+function layOutSlow(): string {
+  const slow = join(workplace.directory, 'slow');
+  mkdirSync(slow);
+  const main = JSON.stringify(join(built, 'main.js'));
+  const line = 'JSON.stringify({ msg: "slow", pid: process.pid })';
+  writeFileSync(join(slow, 'main.js'), `console.log(${line}); setTimeout(() => import(${main}), 2500);`);
+  return slow;
+}
+
+function pointTo(release: string): string {
+  const link = join(workplace.directory, 'release');
+  rmSync(link, { force: true });
+  symlinkSync(release, link);
+  return link;
+}
+
+it('a place whose process dies while it is replaced has one process afterwards', async () => {
+  const slow = layOutSlow();
+  start({ KAPU_PROCESSES: '1' }, pointTo(built));
+  const [{ pid = 0 } = {}] = await untilSaid('a process serves');
+  pointTo(slow);
+  supervisor?.kill('SIGHUP');
+  process.kill(pid, 'SIGKILL');
+  await untilSaid('a process is started after a pause');
+  const begun = await untilSaid('a process serves', 3);
+
+  supervisor?.kill('SIGHUP');
+  const serving = await untilSaid('a process serves', 4);
+  await untilSaid('all processes were replaced', 2);
+  expect(begun.filter((one) => isAlive(one.pid))).toEqual([]);
+  expect(serving.filter((one) => isAlive(one.pid))).toHaveLength(1);
+  expect(await ask()).toBe(200);
+});
+
+it('a process that was being started when the release changed does not stay', async () => {
+  const slow = layOutSlow();
+  start({ KAPU_PROCESSES: '1' }, pointTo(built));
+  const [{ pid = 0 } = {}] = await untilSaid('a process serves');
+  pointTo(slow);
+  process.kill(pid, 'SIGKILL');
+  const [older] = await untilSaid('slow');
+  pointTo(built);
+  supervisor?.kill('SIGHUP');
+  await untilSaid('all processes were replaced');
+  await untilSaid('a process serves', 3);
+  while (isAlive(older?.pid)) {
+    await delay(20);
+  }
+  expect(await ask()).toBe(200);
+});
+
+it('a release that is gone, in which all was started, is missed by nobody', async () => {
+  const [former, latter] = ['former', 'latter'].map((name) => {
+    const directory = join(workplace.directory, name);
+    mkdirSync(join(directory, 'dist'), { recursive: true });
+    for (const program of ['supervisor.js', 'main.js']) {
+      writeFileSync(join(directory, 'dist', program), `import(${JSON.stringify(join(built, program))});`);
+    }
+    return directory;
+  }) as [string, string];
+  const release = pointTo(former);
+  // As deploy/systemd has it.
+  start({}, join(release, 'dist'), release);
+  await untilSaid('a process serves', 2);
+  pointTo(latter);
+  rmSync(former, { recursive: true });
+  supervisor?.kill('SIGHUP');
+  await untilSaid('all processes were replaced');
+  expect(await ask()).toBe(200);
+});
+
+it('processes share a Unix socket, and hand it on when they are replaced', async () => {
+  const directory = join(workplace.directory, 'socket');
+  mkdirSync(directory, { mode: 0o750 });
+  const socketPath = join(directory, 'node.sock');
+  start({ KAPU_SOCKET: socketPath, KAPU_TRUST_PROXY: 'true' });
+  const before = await untilSaid('a process serves', 2);
+  expect(statSync(socketPath).mode & 0o777).toBe(0o660);
+
+  const asking = load({ socketPath });
+  supervisor?.kill('SIGHUP');
+  await untilSaid('all processes were replaced');
+  const answers = await asking.end();
+  expect(answers.length).toBeGreaterThan(20);
+  expect(answers.filter((answer) => answer !== 200)).toEqual([]);
+  expect(before.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  expect(await ask('/fiok', { socketPath }, { host: `localhost:${port}` })).toBe(303);
+});
+
+it('a Unix socket that a killed supervisor left is made anew', async () => {
+  const directory = join(workplace.directory, 'socket');
+  mkdirSync(directory, { mode: 0o750 });
+  const socketPath = join(directory, 'node.sock');
+  const killed = start({ KAPU_SOCKET: socketPath, KAPU_TRUST_PROXY: 'true' });
+  await untilSaid('a process serves', 2);
+  // Its processes hold its output, until they end as well.
+  const gone = once(killed, 'close');
+  killed.kill('SIGKILL');
+  await gone;
+  expect(statSync(socketPath).isSocket()).toBe(true);
+
+  start({ KAPU_SOCKET: socketPath, KAPU_TRUST_PROXY: 'true' });
+  await untilSaid('a process serves', 2);
+  expect([await ask('/health/live', { socketPath }), statSync(socketPath).mode & 0o777]).toEqual([
+    200, 0o660,
+  ]);
+});
+
+it('processes that know their proxy know each other: what one asks at the port that they share, any of them answers', async () => {
+  const secret = 'only-the-proxy-says-this-and-nobody-else';
+  const file = join(workplace.directory, 'proxy-secret');
+  writeFileSync(file, secret, { mode: 0o600 });
+  start({
+    KAPU_ISSUER: 'https://kapu.example',
+    KAPU_TRUST_PROXY: 'true',
+    KAPU_PROXY_SECRET_FILE: file,
+  });
+  await untilSaid('a process serves', 2);
+  const host = 'kapu.example';
+  const asProxy = { host, 'x-kapu-proxy': secret, 'x-forwarded-proto': 'https' };
+  const statuses: (number | string)[] = [];
+  for (let times = 0; times < 30; times += 1) {
+    // Our own pages ask the provider, at this very port, how one signs in.
+    statuses.push(await ask('/fiok', { port }, asProxy));
+  }
+  expect(statuses).toEqual(Array(30).fill(303));
+  expect(await ask('/fiok', { port }, { host, 'x-forwarded-proto': 'https' })).toBe(421);
 });
 
 it('SIGTERM drains all of them', async () => {

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import { createKapu } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
-import type { Secrets } from '../../src/configuration/secrets.ts';
+import type { Secrets, Successors } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
+import { installationKey } from '../../src/storage/catalogue/operator-keys.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
@@ -147,4 +148,45 @@ it('a newer subject key names whoever comes later, and renames nobody', async ()
   expect(await signInAs(cecil, portal)).not.toBe(byTheEldest);
   await restartWith({ ...secrets, subject_key: fresh.key });
   expect(await signInAs(bela, portal)).not.toBe(before);
+});
+
+it('once a newer key counts, a secrets file without it is refused: what was made with it would be lost without a word', async () => {
+  const { secrets } = kapu.config;
+  const [past, future] = [new Date(Date.now() - 1000), new Date(Date.now() + 60 * 60_000)];
+  const list = async (more: Partial<Secrets>) =>
+    runKapu({ ...kapu.config, secrets: { ...secrets, ...more } }, 'keys', 'list');
+  const refused = (name: string) => ({ code: 1, stderr: expect.stringContaining(`${name} lack one`) });
+
+  // What was planned and given up before its instant binds nobody.
+  expect((await list({ newer_index_keys: [{ key: randomBytes(32), since: future }] })).code).toBe(0);
+  expect((await list({})).code).toBe(0);
+  expect(Object.keys(await kapu.nodes[0].store.hgetall(installationKey()))).not.toContainEqual(
+    expect.stringMatching(/^newer_/),
+  );
+
+  let own: Partial<Secrets> = {};
+  for (const name of ['newer_index_keys', 'newer_peppers', 'newer_subject_keys'] as const) {
+    const before = own;
+    own = { ...own, [name]: [{ key: randomBytes(32), since: past }] };
+    expect((await list(own)).code).toBe(0);
+    const other = { ...own, [name]: [{ key: randomBytes(32), since: past }] };
+    expect([await list(before), await list(other)]).toMatchObject([refused(name), refused(name)]);
+    expect((await list(own)).code).toBe(0);
+  }
+});
+
+it('of three keys in a row the last alone is enough, once that was said', async () => {
+  const { secrets } = kapu.config;
+  const [second, third] = [2, 1].map((hours) => ({
+    key: randomBytes(32),
+    since: new Date(Date.now() - hours * 60 * 60_000),
+  })) as [Successors[number], Successors[number]];
+  const run = async (own: Partial<Secrets>, ...words: string[]) =>
+    (await runKapu({ ...kapu.config, secrets: { ...secrets, ...own } }, 'keys', ...words)).code;
+  const all = { newer_index_keys: [second, third] };
+  expect(await run(all, 'index', '--retire')).toBe(0);
+  expect(await run(all, 'list')).toBe(0);
+  expect(await run({ index_key: second.key, newer_index_keys: [third] }, 'list')).toBe(0);
+  expect(await run({ index_key: third.key }, 'list')).toBe(0);
+  expect(await run({}, 'list')).toBe(1);
 });

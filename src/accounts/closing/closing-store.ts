@@ -9,14 +9,12 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { endingStep } from '../../endings/ending-step.ts';
-import { keysThatGo } from '../../endings/endings.ts';
 import { createMessageQueue, messageQueue } from '../../notifications/message-queue.ts';
+import { bringOver } from '../../storage/bring-over.ts';
 import {
   accountKey,
   closingAccountsKey,
   grantsKey,
-  passkeyOwnerKey,
-  plusKey,
   sessionsKey,
   signInsKey,
 } from '../../storage/catalogue/account-keys.ts';
@@ -62,7 +60,7 @@ const beginErasureAtOnce = endingStep<'deleted', string | null>(
   queueingRule,
 );
 const passOverClosing = atomicStep<number>(import.meta.dirname, 'unlist-closing', 1);
-const releaseUsername = atomicStep<number>(import.meta.dirname, 'release-username', 1);
+const eraseRecordsStep = endingStep<never, number>(import.meta.dirname, 'erase-records', bringOver);
 
 interface ErasureParts {
   readonly store: Store;
@@ -148,29 +146,15 @@ async function erase(parts: ErasureParts, accountId: string, now: Date): Promise
   return sealedProfile !== null;
 }
 
-/** In the Ügyfélkapu+, before the id of a passkey. */
-const passkeyField = 'passkey:';
-
 async function eraseRecords(
-  { store, records }: ErasureParts,
+  { recorder, records }: ErasureParts,
   accountId: string,
   sealedProfile: string,
 ): Promise<void> {
   const profile = records.openProfile(accountId, sealedProfile);
-  for (const key of records.usernameKeys(profile.username)) {
-    await releaseUsername(store, [key], [accountId]);
-  }
-  for (const key of [...records.identityKeys(profile), ...records.everyAddressKeyOf(profile)]) {
-    await store.hdel(key, accountId);
-  }
-  const passkeys = (await store.hkeys(plusKey(accountId))).flatMap((field) =>
-    field.startsWith(passkeyField) ? [passkeyOwnerKey(field.slice(passkeyField.length))] : [],
-  );
-  // Whatever is open of it, too; counters of known devices expire by themselves.
-  await store.del([
-    ...keysThatGo('erased', accountId),
-    ...passkeys,
-    sessionsKey(accountId),
-    grantsKey(accountId),
-  ]);
+  const leadsThere = [records.identityKey(profile), ...records.addressKeysOf(profile)];
+  const open = [sessionsKey(accountId), grantsKey(accountId)];
+  const elders = records.eldersOf(profile);
+  const keys = [records.usernameKey(profile.username), ...open, ...leadsThere, ...elders];
+  await eraseRecordsStep(recorder, { act: 'erased', accountId }, keys, [accountId, elders.length / 2], {});
 }

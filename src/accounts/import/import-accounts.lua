@@ -30,7 +30,7 @@ local function taken_passkey(from, to, id)
   end
 end
 
-local outcomes, taken, added = {}, {}, {}
+local outcomes, taken, added, lasting = {}, {}, {}, {}
 local is_any_added = false
 -- Keys are known by where they stand.
 local at, index, number = 2, 2, 1
@@ -50,7 +50,10 @@ while index <= #KEYS do
   local known = has_person and (persons[KEYS[person]] or redis.call('HKEYS', KEYS[person])) or {}
   local is_listed = #known > 0 and is_among(known, id)
   local taken_one = taken_passkey(passkeys, index - 1, id)
-  if names[KEYS[name]] == id then
+  local is_new = redis.call('EXISTS', KEYS[account]) == 0
+  if names[KEYS[name]] == id or (holder == id and not is_new) then
+    -- Whatever became of it since, an account that is there is left as it is; but a name that was only claimed is its own now.
+    lasting[#lasting + 1] = KEYS[name]
     outcomes[number] = 0
   elseif holder and holder ~= id then
     outcomes[number] = holder
@@ -59,21 +62,19 @@ while index <= #KEYS do
   elseif taken_one then
     outcomes[number] = -taken_one
   else
-    local is_new = redis.call('EXISTS', KEYS[account]) == 0
-    local is_added = is_new or not holder
-    is_any_added = is_any_added or is_added
-    outcomes[number] = is_added and 1 or 0
+    is_any_added = true
+    outcomes[number] = 1
     names[KEYS[name]] = id
-    local is_to_list = has_person and not is_listed
+    local is_to_list = is_new and has_person and not is_listed
     if is_to_list then
       known[#known + 1] = id
       persons[KEYS[person]] = known
     end
-    for passkey = passkeys, index - 1 do
+    for passkey = passkeys, is_new and index - 1 or 0 do
       owners[KEYS[passkey]] = id
     end
     taken[#taken + 1] = {
-      id, name, holder, is_new, is_to_list, has_address and address, authenticators > 0 and plus, passkeys, index - 1, first, last, at - 1,
+      id, name, is_new, is_to_list, has_address and address, authenticators > 0 and plus, passkeys, index - 1, first, last, at - 1,
     }
     for authenticator = 1, is_new and authenticators or 0 do
       added[#added + 1] = 'authenticator:' .. number .. ':' .. authenticator
@@ -93,7 +94,7 @@ if is_any_added and ARGV[1] == '1' then
   redis.call('SET', KEYS[1], 1)
 end
 for _, line in ipairs(taken) do
-  local id, name, holder, is_new, is_to_list, address, plus, passkey, last_passkey, first, last, last_of_plus = unpack(line, 1, 12)
+  local id, name, is_new, is_to_list, address, plus, passkey, last_passkey, first, last, last_of_plus = unpack(line, 1, 11)
   if is_new then
     redis.call('HSET', KEYS[name + 1], unpack(ARGV, first, last))
     if address then
@@ -106,13 +107,12 @@ for _, line in ipairs(taken) do
       redis.call('SET', KEYS[at_passkey], id)
     end
   end
-  if holder then
-    redis.call('PERSIST', KEYS[name])
-  else
-    redis.call('SET', KEYS[name], id)
-  end
+  redis.call('SET', KEYS[name], id)
   if is_to_list then
     redis.call('HSET', KEYS[name + 2], id, '')
   end
+end
+for _, name in ipairs(lasting) do
+  redis.call('PERSIST', name)
 end
 return outcomes

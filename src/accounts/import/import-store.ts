@@ -225,6 +225,9 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (holder !== undefined && holder !== id) {
     return outcomeBeside(parts, holder, account);
   }
+  if (holder === id && (await isThere(store, id))) {
+    return 'unchanged';
+  }
   const persons = isOfPerson(account) ? records.identityKeys(profile) : [];
   const known = (await Promise.all(persons.map((key) => store.hkeys(key)))).flat();
   if (known.length > 0 && !known.includes(id) && !mayStandBeside(account)) {
@@ -235,7 +238,7 @@ async function foresee(parts: ImportParts, account: ImportedAccount): Promise<Im
   if (passkeyAt >= 0) {
     return { passkeyAt };
   }
-  return holder === id && (await isThere(store, id)) ? 'unchanged' : 'added';
+  return 'added';
 }
 
 /** Where it stands whose each passkey is, in their order. */

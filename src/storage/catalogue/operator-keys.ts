@@ -69,7 +69,7 @@ export const resealKey = entry({
 export const installationKey = entry({
   pattern: 'installation',
   type: 'hash',
-  holds: 'which installation this is, and a keyed hash of each of its secrets',
+  holds: 'which installation this is, a keyed hash of each of its secrets, and since when newer ones count',
   of: 'installation',
   sealed: 'hashes only',
   lives: forEver,

@@ -2,8 +2,7 @@
  * Which secrets the store knows: a keyed hash of each, which says nothing of it. With another pepper nobody's password is right, with
  * another index key nobody is found and everybody can be imported twice, and both would look as if all were well.
  */
-import type { Secrets } from '../../configuration/secrets.ts';
-import { newestIndexKey } from '../index-key.ts';
+import type { Secrets, Successors } from '../../configuration/secrets.ts';
 import { keyedHash } from '../keyed-hash.ts';
 import { type Finding, wrong } from './finding.ts';
 
@@ -15,6 +14,19 @@ const lasting = ['password_pepper', 'index_key', 'subject_key'] as const;
 const sealingField = 'sealing_key:';
 const cookieField = 'cookie_keys';
 
+type Lasting = (typeof lasting)[number];
+
+/** Where their successors stand in the secrets file. */
+const successors = {
+  password_pepper: 'newer_peppers',
+  index_key: 'newer_index_keys',
+  subject_key: 'newer_subject_keys',
+} as const satisfies Record<Lasting, keyof Secrets>;
+
+function successorsOf(secrets: Secrets, name: Lasting): Successors {
+  return secrets[successors[name]];
+}
+
 /** As they are written at the first start. */
 export function fingerprintsOf(secrets: Secrets): { once: Fields; anew: Fields } {
   const once = lasting.map((name) => [name, fingerprint(secrets[name], name)]);
@@ -22,8 +34,47 @@ export function fingerprintsOf(secrets: Secrets): { once: Fields; anew: Fields }
   const sealing = first ? { [`${sealingField}${first.kid}`]: fingerprint(first.key, sealingField) } : {};
   return {
     once: { ...Object.fromEntries(once), ...sealing },
-    anew: { [cookieField]: cookiesOf(secrets).join(' ') },
+    anew: { [cookieField]: cookiesOf(secrets).join(' '), ...instantsOfSuccessors(secrets) },
   };
+}
+
+/** Of each successor since when it counts: from then on nobody comes without it. */
+function instantsOfSuccessors(secrets: Secrets): Fields {
+  const fields = lasting.flatMap((name) =>
+    successorsOf(secrets, name).map(({ key, since }) => [successorField(name, key), since.toISOString()]),
+  );
+  return Object.fromEntries(fields);
+}
+
+function successorField(name: Lasting, key: Buffer): string {
+  return `${successors[name]}:${fingerprint(key, name)}`;
+}
+
+/** Until when successors of it are not needed any more, since an operator was told that the one of then is enough. */
+function sinceField(name: Lasting): string {
+  return `${name} since`;
+}
+
+/** Successors that the store knows and this secrets file lacks. */
+function lackingSuccessors(
+  secrets: Secrets,
+  known: Fields,
+): { name: Lasting; field: string; since: string }[] {
+  return lasting.flatMap((name) => {
+    const keys = [secrets[name], ...successorsOf(secrets, name).map(({ key }) => key)];
+    const own = keys.map((key) => successorField(name, key));
+    return Object.entries(known)
+      .filter(([field]) => field.startsWith(`${successors[name]}:`) && !own.includes(field))
+      .filter(([, since]) => since > (known[sinceField(name)] ?? ''))
+      .map(([field, since]) => ({ name, field, since }));
+  });
+}
+
+/** Of successors that were planned, and given up before their instant. */
+export function plansGivenUp(secrets: Secrets, known: Fields): string[] {
+  return lackingSuccessors(secrets, known)
+    .filter(({ since }) => since > new Date().toISOString())
+    .map(({ field }) => field);
 }
 
 /** Whether the store knows all of it already, as it does but for the first start and after a change. */
@@ -31,6 +82,7 @@ export function isKnown(secrets: Secrets, known: Fields): boolean {
   const { once, anew } = fingerprintsOf(secrets);
   return (
     known.id !== undefined &&
+    plansGivenUp(secrets, known).length === 0 &&
     Object.entries({ ...once, ...anew }).every(
       ([name, value]) => known[name] === value || isNewer(secrets, name, known[name]),
     )
@@ -48,12 +100,13 @@ export function staleSealingFields(known: Fields, kid: string): string[] {
 export function secretsFindings(secrets: Secrets, known: Fields): Finding[] {
   return [
     ...lastingFindings(secrets, known),
+    ...successorFindings(secrets, known),
     ...sealingFindings(secrets, known),
     ...cookieFindings(secrets, known),
   ];
 }
 
-const consequences: Readonly<Record<(typeof lasting)[number], string>> = {
+const consequences: Readonly<Record<Lasting, string>> = {
   password_pepper: 'every password would be wrong',
   index_key: 'no user name would be found, and everybody could be imported twice',
   subject_key: 'every relying party would see strangers',
@@ -61,23 +114,27 @@ const consequences: Readonly<Record<(typeof lasting)[number], string>> = {
 
 /** What the store knows once no password is hashed by an older one. */
 export function newestPepper(secrets: Secrets): Fields {
-  const name = 'password_pepper';
-  return { [name]: fingerprint(secrets.newer_peppers.at(-1)?.key ?? secrets.password_pepper, name) };
+  return newestOf(secrets, 'password_pepper');
 }
 
 /** What the store knows once nothing is found by an older one. */
 export function newestIndexKeyOf(secrets: Secrets): Fields {
-  const name = 'index_key';
-  return { [name]: fingerprint(newestIndexKey(secrets), name) };
+  return newestOf(secrets, 'index_key');
+}
+
+function newestOf(secrets: Secrets, name: Lasting): Fields {
+  const newest = successorsOf(secrets, name).at(-1);
+  return {
+    [name]: fingerprint(newest?.key ?? secrets[name], name),
+    ...(newest && { [sinceField(name)]: newest.since.toISOString() }),
+  };
 }
 
 /** Of those whose elders may go, once the store says so. */
 function isNewer(secrets: Secrets, name: string, kept: string | undefined): boolean {
-  const newer: Record<string, Secrets['newer_peppers']> = {
-    password_pepper: secrets.newer_peppers,
-    index_key: secrets.newer_index_keys,
-  };
-  return (newer[name] ?? []).some(({ key }) => fingerprint(key, name) === kept);
+  return (['password_pepper', 'index_key'] as const).some(
+    (one) => one === name && successorsOf(secrets, one).some(({ key }) => fingerprint(key, one) === kept),
+  );
 }
 
 function lastingFindings(secrets: Secrets, known: Fields): Finding[] {
@@ -87,6 +144,17 @@ function lastingFindings(secrets: Secrets, known: Fields): Finding[] {
     .map((name) =>
       wrong(
         `secrets file: ${name} is another than the one that this store was made with, so ${consequences[name]}; put the right secrets file back, or correct KAPU_REDIS_URL`,
+      ),
+    );
+}
+
+/** What was made with one that counts would be lost without a word, also where a file of before is put back. */
+function successorFindings(secrets: Secrets, known: Fields): Finding[] {
+  return lackingSuccessors(secrets, known)
+    .filter(({ since }) => since <= new Date().toISOString())
+    .map(({ name, since }) =>
+      wrong(
+        `secrets file: ${successors[name]} lack one that counts since ${since}, without which ${consequences[name]}; put it back`,
       ),
     );
 }

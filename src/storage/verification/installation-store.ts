@@ -9,14 +9,22 @@ import {
   fingerprintsOf,
   newestIndexKeyOf,
   newestPepper,
+  plansGivenUp,
   staleSealingFields,
 } from './fingerprints.ts';
 
 const claim = atomicStep<string[]>(import.meta.dirname, 'claim-installation', 1);
 
-/** @returns what the store knows from now on, which another node may have written first */
-export async function claimInstallation(store: Store, secrets: Secrets): Promise<Fields> {
+/**
+ * @param before what the store knew
+ * @returns what it knows from now on, which another node may have written first
+ */
+export async function claimInstallation(store: Store, secrets: Secrets, before: Fields): Promise<Fields> {
   const { once, anew } = fingerprintsOf(secrets);
+  const givenUp = plansGivenUp(secrets, before);
+  if (givenUp.length > 0) {
+    await store.hdel(installationKey(), ...givenUp);
+  }
   const first = Object.entries({ id: randomUUID(), ...once });
   const reply = await claim(
     store,

@@ -10,26 +10,27 @@ import type { Configuration } from 'oidc-provider';
 
 type Served = 'people' | 'programs';
 
-export type Door = Middleware & {
+export interface Door {
   readonly serves: Served;
   /** Paths without their last slash; it answers there and below. */
   readonly addresses: readonly string[];
+  readonly answer: Middleware;
   readonly router?: Router;
-};
-
-/** @param door where more is done than its routes do */
-export function forPeople(router: Router, door = routesOf(router)): Door {
-  return Object.assign(door, { serves: 'people', addresses: addressesOf(router), router } as const);
 }
 
-/** @param door where more is done than its routes do */
-export function forPrograms(router: Router, door = routesOf(router)): Door {
-  return Object.assign(door, { serves: 'programs', addresses: addressesOf(router), router } as const);
+/** @param answer where more is done than its routes do */
+export function forPeople(router: Router, answer = routesOf(router)): Door {
+  return { serves: 'people', addresses: addressesOf(router), answer, router };
+}
+
+/** @param answer where more is done than its routes do */
+export function forPrograms(router: Router, answer = routesOf(router)): Door {
+  return { serves: 'programs', addresses: addressesOf(router), answer, router };
 }
 
 /** What stands before routes of the engine, or beside them. */
-export function besideEngine(door: Middleware, serves: Served, ...addresses: readonly string[]): Door {
-  return Object.assign(door, { serves, addresses });
+export function besideEngine(answer: Middleware, serves: Served, ...addresses: readonly string[]): Door {
+  return { serves, addresses, answer };
 }
 
 function routesOf(router: Router): Middleware {

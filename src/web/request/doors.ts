@@ -48,5 +48,5 @@ function firstPartOf(path: string): string {
 }
 
 function passInTurn([first, ...others]: readonly Door[], ctx: Context, next: () => Promise<void>): unknown {
-  return first ? first(ctx, async () => void (await passInTurn(others, ctx, next))) : next();
+  return first ? first.answer(ctx, async () => void (await passInTurn(others, ctx, next))) : next();
 }

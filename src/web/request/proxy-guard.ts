@@ -12,7 +12,7 @@ const proxySecretHeader = 'x-kapu-proxy';
 const ofTheProxy = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'traceparent', 'tracestate'];
 const own = new WeakSet<Context['req']>();
 
-/** Whether this node sent it itself. */
+/** Whether this node sent it itself, or another process of its supervisor. */
 export function isOwnRequest({ req }: Pick<Context, 'req'>): boolean {
   return own.has(req);
 }
@@ -23,7 +23,7 @@ export function proxyGuard(proof: ProxyProof | undefined, certificateHeader: str
   const addresses = proof && blockListOf(proof.addresses);
   return (ctx, next) => {
     const { headers, socket } = ctx.req;
-    if (isSame(headers[ownRequestHeader], ownRequestSecret)) {
+    if (isSame(headers[ownRequestHeader], ownRequestSecret())) {
       own.add(ctx.req);
     }
     const isProven =

@@ -32,7 +32,7 @@ function commentOf(file: string): string {
 
 const signs: readonly [sign: string, pattern: RegExp][] = [
   ['imports a file of the engine', /['"]oidc-provider\/lib\//],
-  ['changes a class', /(?<!\bObject)\.prototype\b/],
+  ['changes a class', /(?<!\bObject)\.prototype\b(?!\.\w+\.call\()/],
   ['replaces a function of a model', /\bprovider\.[A-Z]\w*\.\w+\s*=[^=]/],
   ['reads or writes its HTML', /<title>Submitting|name=\\?"(xsrf|logout)\\?"|op\.\w+Form/],
   ['reads what it keeps in a session', /\bsession\??\.state\b|\.authorizations\s*=[^=]|persistsLogout/],
@@ -51,9 +51,7 @@ it('whoever knows the engine changes no object in place but in src/oidc/engine',
   const knowing = otherFiles.filter(
     (file) => /^src\/(oidc|composition)\//.test(file) || codeOf(file).includes("from 'oidc-provider'"),
   );
-  // Its own doors, which it makes itself.
-  const changing = knowing.filter((file) => changes.test(codeOf(file)));
-  expect(changing).toEqual(['src/web/request/door.ts']);
+  expect(knowing.filter((file) => changes.test(codeOf(file)))).toEqual([]);
 });
 
 it('the engine’s internals that are touched are these; a new one is written down here as well', () => {
