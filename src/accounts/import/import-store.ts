@@ -176,7 +176,7 @@ function batchOf(
   const elders = accounts.flatMap(({ profile }) => records.eldersOf(profile));
   const isAnyForeign = accounts.some(({ password }) => password.kind !== 'ours');
   const keys: StoreKey[] = [foreignHashesKey()];
-  const args: (string | number)[] = [isAnyForeign ? 1 : 0];
+  const described: unknown[] = [];
   const takenOver: Record<string, SecurityEvent> = {};
   for (const [index, account] of accounts.entries()) {
     const { profile, apps, passkeys, createdAt } = account;
@@ -194,8 +194,8 @@ function batchOf(
     const plus = kept.length > 0 ? [plusKey(id)] : [];
     const hangingOn = [...persons, ...addresses, ...plus, ...owners];
     keys.push(records.usernameKey(profile.username), accountKey(id), ...hangingOn);
-    args.push(id, mayStandBeside(account) ? 1 : 0, persons.length, addresses.length);
-    args.push(kept.length, owners.length, fields.length, ...fields, plusFields.length, ...plusFields);
+    const counts = [persons.length, addresses.length, owners.length, kept.length];
+    described.push([id, mayStandBeside(account), ...counts, fields, plusFields]);
     for (const [at, { id: authenticatorId, name }] of kept.entries()) {
       takenOver[`authenticator:${index + 1}:${at + 1}`] = securityEvents.plusImported(
         id,
@@ -204,7 +204,8 @@ function batchOf(
       );
     }
   }
-  return { keys: [...keys, ...elders], args: [...args, elders.length / 2], takenOver };
+  const args = [isAnyForeign ? 1 : 0, JSON.stringify(described), elders.length / 2];
+  return { keys: [...keys, ...elders], args, takenOver };
 }
 
 /** By the million: twice as quick as entries that are flattened. */
