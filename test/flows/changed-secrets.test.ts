@@ -8,6 +8,7 @@ import type { Secrets, Successors } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { installationKey } from '../../src/storage/catalogue/operator-keys.ts';
+import { openStore } from '../../src/storage/open-store.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
@@ -173,6 +174,26 @@ it('once a newer key counts, a secrets file without it is refused: what was made
     expect([await list(before), await list(other)]).toMatchObject([refused(name), refused(name)]);
     expect((await list(own)).code).toBe(0);
   }
+});
+
+it('a node that was forgotten when a newer key came is not ready from its instant on', async () => {
+  const logger = createLogger('silent');
+  const soon = { everyMilliseconds: 20, whenWrongMilliseconds: 20 };
+  const settings = { ...kapu.config, redisUrl: kapu.redis.socket };
+  const forgotten = await openStore(settings, logger, soon);
+  const since = new Date(Date.now() + 1500);
+  const newer_index_keys = [{ key: randomBytes(32), since }];
+  await (
+    await openStore({ ...settings, secrets: { ...settings.secrets, newer_index_keys } }, logger)
+  ).close();
+  let fault: unknown;
+  while (fault === undefined && Date.now() < since.getTime() + 20_000) {
+    fault = await forgotten.check().catch((error: unknown) => error);
+    expect(fault === undefined || Date.now() >= since.getTime()).toBe(true);
+    await delay(20);
+  }
+  expect(String(fault)).toContain('newer_index_keys lack one');
+  await forgotten.close();
 });
 
 it('of three keys in a row the last alone is enough, once that was said', async () => {

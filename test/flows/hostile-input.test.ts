@@ -1,8 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
 import { createActivationStore } from '../../src/accounts/recovery/activation-store.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { peoplesTurns } from '../../src/throttle/limits.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -233,6 +236,9 @@ describe.each(doors)('the form for $name', (door) => {
     }
     const large = await browser.postRaw(form.action, urlencoded, `${token}&x=${'x'.repeat(1024 * 1024)}`);
     expect([large.status, titleOf(large)]).toEqual([413, 'Túl nagy a küldött adat']);
+    const further = Array.from({ length: 300 }, (_, at) => `x${at}=`).join('&');
+    const many = await browser.postRaw(form.action, urlencoded, `${token}&${further}`);
+    expect([many.status, titleOf(many)]).toEqual([400, 'Hibás űrlap']);
     for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain']) {
       const foreign = await browser.postRaw(form.action, type, '{"code":"123456"}');
       expect([foreign.status, titleOf(foreign)]).toEqual([415, 'Ismeretlen formátum']);
@@ -448,4 +454,29 @@ it('parameters of a request that goes on are nobody’s: the page says that it i
     const page = await browser.open(`/auth/${randomBytes(16).toString('base64url')}${query}`);
     expect([page.status, page.headers.location]).toEqual([400, undefined]);
   }
+});
+
+it('a flood of forms for the sake of another language stands in line, before anything of them is read', async () => {
+  const { atOnce, mostWaiting } = peoplesTurns.unknown;
+  const { hostname, port } = new URL(kapu.nodes[0].address);
+  const { host } = new URL(kapu.issuer);
+  const begun = `POST /fiok?kapu_typed=unsent HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\na=`;
+  let sentAway = 0;
+  const strangers = Array.from({ length: atOnce + mostWaiting + 100 }, () => {
+    const socket = connect(Number(port), hostname);
+    socket.on('data', (bytes) => {
+      sentAway += bytes.toString().startsWith('HTTP/1.1 503') ? 1 : 0;
+    });
+    socket.on('error', () => {});
+    socket.write(begun);
+    return socket;
+  });
+  const until = Date.now() + 5000;
+  while (sentAway < 50 && Date.now() < until) {
+    await delay(20);
+  }
+  for (const socket of strangers) {
+    socket.destroy();
+  }
+  expect(sentAway).toBeGreaterThanOrEqual(50);
 });

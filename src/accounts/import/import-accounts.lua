@@ -50,7 +50,7 @@ for number, account in ipairs(cjson.decode(ARGV[2])) do
   local is_new = redis.call('EXISTS', KEYS[record_at]) == 0
   if names[KEYS[name]] == id or (holder == id and not is_new) then
     -- Whatever became of it since, an account that is there is left as it is; but a name that was only claimed is its own now.
-    lasting[#lasting + 1] = KEYS[name]
+    lasting[#lasting + 1] = name
     outcomes[number] = 0
   elseif holder and holder ~= id then
     outcomes[number] = holder
@@ -110,6 +110,6 @@ for _, line in ipairs(taken) do
   end
 end
 for _, name in ipairs(lasting) do
-  redis.call('PERSIST', name)
+  redis.call('PERSIST', KEYS[name])
 end
 return outcomes

@@ -12,6 +12,8 @@ import type { KeptForms } from './kept-form.ts';
 import { type Fields, noteSentForm } from './sent-form.ts';
 
 export const largestBodyInBytes = 16 * 1024;
+/** Far more than any page has. */
+const mostFields = 200;
 
 export type { Fields };
 /** @param long the one field that may be long and hold several lines, where there is one */
@@ -47,6 +49,10 @@ export async function readFields(
     throw new RequestRefused(415, 'content-type');
   }
   const body = await readBody(ctx, largestInBytes);
+  // Names cost more than what they name.
+  if (body.split('&', mostFields + 1).length > mostFields) {
+    throw new RequestRefused(400, 'malformed-body');
+  }
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(body)) {
     if (name in fields || isUnreadable(name) || isUnreadable(withoutSpacing(name, value, withLines))) {
