@@ -3,8 +3,8 @@
 #
 # Expected: kid is an option of Document.sign (its type says so, the README's example leaves it out), and an issuer's JWK need not have one
 # (RFC 7517 §4.5). So the COSE headers of a document that is signed without it have no kid, or one that is a byte string (RFC 9052 §3.1).
-# Seen: label 4 is there with the CBOR value "undefined". The library reads that itself; pycose, and whatever is built upon it, refuses
-# the whole document ("KID should be a byte string"). With any kid given the same document is taken.
+# Seen: label 4 is there with the CBOR value "undefined". The library reads that itself; pycose refuses it ("KID should be a byte string"),
+# and with it pymdoccbor the whole document. With a kid given the same document is taken.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
