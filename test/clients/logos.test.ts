@@ -88,6 +88,12 @@ describe('what is drawn', () => {
     expect(dotOf(await drawn(pngFile(how, colour)), 50, 50)).toEqual(seen);
   });
 
+  it('is drawn by its first palette, whatever a second one says: nothing reads the file but the chunks that make the picture', async () => {
+    const palettes = [Buffer.of(1, 2, 3), Buffer.of(200, 0, 0)].map((colours) => pngChunk('PLTE', colours));
+    const picture = await drawn(pngFile({ colourType: 3, more: palettes }, [0]));
+    expect(dotOf(picture, 50, 50)).toEqual([1, 2, 3, 255]);
+  });
+
   it('mixes no colour that nobody sees', async () => {
     const [red, unseen] = [Buffer.of(255, 0, 0, 255), Buffer.of(0, 255, 0, 0)];
     const line = Buffer.concat([Buffer.of(0), ...Array(96).fill(Buffer.concat([red, unseen]))]);
@@ -140,6 +146,11 @@ describe('what is refused', () => {
     ['a wrong check sum', Buffer.concat([short.subarray(0, 30), Buffer.of(1), short.subarray(31)]), 'broken'],
   ])('%s', async (_what, file, why) => {
     expect(await fetched(file)).toEqual(refused(why));
+  });
+
+  it('a file larger than a logo may be, however it came', () => {
+    const much = pngChunk('tEXt', Buffer.alloc(256 * 1024));
+    expect(() => decodePng(pngFile({ more: [much] }))).toThrow('picture refused: file-too-large');
   });
 
   it('a bomb, before more is inflated than its header promises', () => {

@@ -27,6 +27,8 @@ let theirs: Server;
 let address: string;
 let file: Buffer;
 let asked: number;
+/** What happens at us while their server is asked. */
+let meanwhile: () => Promise<void>;
 let operator: Browser;
 let portal: RelyingParty;
 let registry: ClientRegistry;
@@ -34,7 +36,7 @@ let registry: ClientRegistry;
 beforeAll(async () => {
   theirs = createServer((_request, response) => {
     asked += 1;
-    response.end(file);
+    meanwhile().then(() => response.end(file));
   });
   await new Promise<void>((resolve) => theirs.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(theirs.address() as AddressInfo).port}`;
@@ -68,6 +70,7 @@ afterAll(async () => {
 beforeEach(() => {
   file = pngFile();
   asked = 0;
+  meanwhile = async () => undefined;
 });
 
 async function register(metadata: object): Promise<void> {
@@ -218,6 +221,21 @@ it('ends with the address in the registration, and does not come back with it', 
     expect((await picture(path)).status).toBe(404);
     expect(await kapu.nodes[0].store.hget(clientKey('hivatal'), 'logo')).toBeNull();
   }
+});
+
+it('is not kept where the registration asks for another one by the time that it came', async () => {
+  const client = await registry.find('hivatal');
+  const register = (logo_uri: string) =>
+    registry.replace('hivatal', { ...client?.registration, logo_uri }, { by: 'cli', now: clock.now() });
+  await register(address);
+  meanwhile = async () => {
+    await register(`${address}?3`);
+  };
+  expect(errorsOf(await press('fetch'))).toEqual([
+    'Közben más is változtatott rajta. Nyissa meg újra, nézze meg, és döntsön annak alapján.',
+  ]);
+  expect(asked).toBe(1);
+  expect(await kapu.nodes[0].store.hget(clientKey('hivatal'), 'logo')).toBeNull();
 });
 
 it('cannot be another picture because somebody can write to the store', async () => {
