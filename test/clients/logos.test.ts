@@ -88,12 +88,6 @@ describe('what is drawn', () => {
     expect(dotOf(await drawn(pngFile(how, colour)), 50, 50)).toEqual(seen);
   });
 
-  it('is drawn by its first palette, whatever a second one says: nothing reads the file but the chunks that make the picture', async () => {
-    const palettes = [Buffer.of(1, 2, 3), Buffer.of(200, 0, 0)].map((colours) => pngChunk('PLTE', colours));
-    const picture = await drawn(pngFile({ colourType: 3, more: palettes }, [0]));
-    expect(dotOf(picture, 50, 50)).toEqual([1, 2, 3, 255]);
-  });
-
   it('mixes no colour that nobody sees', async () => {
     const [red, unseen] = [Buffer.of(255, 0, 0, 255), Buffer.of(0, 255, 0, 0)];
     const line = Buffer.concat([Buffer.of(0), ...Array(96).fill(Buffer.concat([red, unseen]))]);
@@ -121,6 +115,7 @@ describe('what is refused', () => {
     '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
   );
   const short = pngFile();
+  const twoPalettes = [Buffer.of(1, 2, 3), Buffer.of(200, 0, 0)].map((colours) => pngChunk('PLTE', colours));
   it.each<[string, Buffer, string]>([
     ['a page that calls itself PNG', page, 'not-png'],
     ['a page behind the first bytes of a PNG', Buffer.concat([short.subarray(0, 8), page]), 'broken'],
@@ -142,6 +137,7 @@ describe('what is refused', () => {
     ['moving pictures', pngFile({ more: [pngChunk('acTL', Buffer.alloc(8))] }), 'animated'],
     ['interlaced lines', pngFile({ interlace: 1 }), 'interlaced'],
     ['colours of no kind', pngFile({ colourType: 5, lines: page }), 'broken'],
+    ['colours of a second palette', pngFile({ colourType: 3, more: twoPalettes }, [1]), 'broken'],
     ['a palette that is missing', pngFile({ colourType: 3 }), 'broken'],
     ['a wrong check sum', Buffer.concat([short.subarray(0, 30), Buffer.of(1), short.subarray(31)]), 'broken'],
   ])('%s', async (_what, file, why) => {

@@ -9,8 +9,8 @@ import type { Sealer } from '../../storage/sealed.ts';
 import { importedAuthenticator } from '../../totp/authenticators/imported-authenticator.ts';
 
 /** What an app or passkey is called whose owner gave it no name, in the owner's language. */
-const nameOfApp = { hu: 'Átvett hitelesítő alkalmazás', en: 'Authenticator app from before' };
-const nameOfPasskey = { hu: 'Átvett azonosítókulcs', en: 'Passkey from before' };
+const nameOfApp = { hu: 'Átvett hitelesítő alkalmazás', en: 'Authenticator app from the former system' };
+const nameOfPasskey = { hu: 'Átvett azonosítókulcs', en: 'Passkey from the former system' };
 
 export async function createImportMakers(sealer: Sealer, secrets: Secrets): Promise<ImportMakers> {
   const keeper = await createForeignHashKeeper(secrets);

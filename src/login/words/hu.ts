@@ -31,7 +31,7 @@ export const hu = hungarian({
 
   'personal-data.title': 'Adja meg a hiányzó adatait',
   'personal-data.text':
-    'A fiókját egy korábbi rendszerből vettük át, amelyben nem szerepelt minden adata. A hiányzókat most, egyszer kell megadnia.',
+    'A fiókját egy korábbi rendszerből vettük át, amelyben nem szerepelt minden adata. Ami hiányzik, azt most kell megadnia, csak egyszer.',
   'personal-data.document': 'Pontosan úgy írja be őket, ahogy az okmányában szerepelnek.',
   'personal-data.family_name': 'Viselt családi név',
   'personal-data.given_name': 'Viselt utónév',
