@@ -105,7 +105,8 @@ describe('somebody who came with their app from a former system, which did not k
       await person.heading(texts['account.title']).waitFor();
       await page.goto(`${open.issuer}/fiok/eszkozok`);
       await page.getByText(texts['devices.no-cancellation-code']).waitFor();
-      const name = lang === 'hu' ? 'Átvett hitelesítő alkalmazás' : 'Authenticator app from the former system';
+      const name =
+        lang === 'hu' ? 'Átvett hitelesítő alkalmazás' : 'Authenticator app from the former system';
       await page.getByRole('heading', { name, exact: true }).waitFor();
       await inspect(page, `devices-no-cancellation-code-${lang}`);
     },
