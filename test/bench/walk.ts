@@ -5,15 +5,23 @@
  *
  * Usage: scripts/build && node test/bench/walk.ts
  */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { acrOf } from '../../src/assurance/levels.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { newPerson, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 import { WalkedPage } from './walked-page.ts';
 
 const clock = clockFrom(170);
+/** Where people come back to with the provider's answer. */
+const service = createServer((_request, response) => response.end('the service'));
+let callback: string;
 
 interface Surroundings {
   readonly kapu: Installation;
@@ -44,6 +52,22 @@ async function lastCode(kapu: Installation, kind: string): Promise<string> {
   return (await kapu.messages()).findLast((message) => message.kind === kind)?.more.code ?? '';
 }
 
+/** From the page that asks whether to begin. */
+async function apply(walked: WalkedPage, kapu: Installation, passwordAgain = ''): Promise<void> {
+  await walked.press('/start');
+  await walked.fill('contact_code', await lastCode(kapu, 'enrolment-code'));
+  await walked.press('/confirm');
+  const secret = (await walked.page.locator('#secret-key').textContent())?.replace(/\s/g, '') ?? '';
+  if (passwordAgain) {
+    await walked.fill('password', passwordAgain);
+  }
+  await walked.fill('code', codeAt(secret, clock.now()));
+  await walked.press('/prove');
+  const code = (await walked.page.locator('#cancellation-code').textContent())?.replace(/[\s-]/g, '') ?? '';
+  await walked.fill('last_four', code.slice(-4));
+  await walked.press('/finish');
+}
+
 /** From the page that one stands on when it begins. */
 const journeys: Readonly<Record<string, Journey>> = {
   'sign in, password only': async (walked, kapu) => {
@@ -54,15 +78,18 @@ const journeys: Readonly<Record<string, Journey>> = {
   },
   'apply from /fiok': async (walked, kapu) => {
     await signIn(walked, kapu, false);
-    await walked.press('/start');
-    await walked.fill('contact_code', await lastCode(kapu, 'enrolment-code'));
-    await walked.press('/confirm');
-    const secret = (await walked.page.locator('#secret-key').textContent())?.replace(/\s/g, '') ?? '';
-    await walked.fill('code', codeAt(secret, clock.now()));
-    await walked.press('/prove');
-    const code = (await walked.page.locator('#cancellation-code').textContent())?.replace(/[\s-]/g, '') ?? '';
-    await walked.fill('last_four', code.slice(-4));
-    await walked.press('/finish');
+    await apply(walked, kapu);
+  },
+  // Signed in with the password alone, to something else; the service asks for more.
+  'apply within a sign-in': async (walked, kapu) => {
+    const password = await signIn(walked, kapu, false);
+    const relyingParty = await RelyingParty.discover(kapu, 'service');
+    const wanted = { redirect_uri: callback, acr_values: acrOf('substantial') };
+    walked.begin();
+    await walked.open((await relyingParty.request(wanted)).address);
+    await apply(walked, kapu, password);
+    await walked.press('/later');
+    await walked.page.getByText('the service').waitFor();
   },
   'cancel with törlőkód': async (walked, kapu) => {
     const citizen = await enrolledCitizen(kapu, clock.now());
@@ -122,7 +149,10 @@ async function walk(journey: Journey, { kapu, chromium, lang, options }: Surroun
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
 
 async function main(): Promise<void> {
-  const kapu = await startInstallation({ now: clock.now });
+  await once(service.listen(0, '127.0.0.1'), 'listening');
+  callback = `http://localhost:${(service.address() as AddressInfo).port}/callback`;
+  const clients = [{ client_id: 'service', client_name: 'Mintahivatal', redirect_uris: [callback] }];
+  const kapu = await startInstallation({ now: clock.now, clients });
   const chromium = await startChromium();
   try {
     console.log(
@@ -145,6 +175,7 @@ async function main(): Promise<void> {
   } finally {
     await chromium.close();
     await kapu.stop();
+    service.close();
   }
 }
 

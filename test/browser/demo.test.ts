@@ -137,7 +137,7 @@ it('lets another citizen apply on the way to a case, and writes to their mailbox
   await cecilia.press(texts['enrol.start.continue']);
   await cecilia.heading(texts['contact-code.title']).waitFor();
   const [invitation] = await letters(1);
-  const [, sessionIdentifier = ''] = /session identifier: (\d{3})/.exec(String(invitation?.subject)) ?? [];
+  const [, sessionIdentifier = ''] = /check number: (\d{3})/.exec(String(invitation?.subject)) ?? [];
   const [, contactCode = ''] = /\b(\d{4}\u00a0\d{4})\b/.exec(String(invitation?.text)) ?? [];
   await cecilia.typeContactCode(sessionIdentifier, contactCode);
   await cecilia.heading(texts['enrol.key.title']).waitFor();

@@ -86,8 +86,9 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.link(texts['sessions.title']).click();
       await see(person, texts['sessions.title'], 'sessions');
       expect(await page.getByText(texts['sessions.this'], { exact: true }).count()).toBe(1);
-      await page.getByRole('button', { name: new RegExp(`^${texts['layout.sign-out']} \\(`) }).click();
-      await page.waitForFunction('document.querySelectorAll(".kapu-entry").length === 1');
+      const signOut = page.getByRole('button', { name: new RegExp(`^${texts['layout.sign-out']} \\(`) });
+      await Promise.all([page.waitForEvent('load'), signOut.click()]);
+      expect(await page.locator('.kapu-entry').count()).toBe(1);
 
       await page.goto(`${kapu.issuer}/fiok/szolgaltatasok`);
       await page.getByText(texts['services.given']).click();

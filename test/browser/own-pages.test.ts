@@ -135,6 +135,22 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await inspect(page, `account-new-password-${lang}`);
     });
 
+    it('without an Ügyfélkapu+ gives the password again before a change that matters', async () => {
+      const person = await arrive(lang);
+      const { page, texts } = person;
+      const anna = await kapu.addCitizen();
+      await enter(person, anna);
+      clock.pass(6 * 60);
+      await person.link(`${texts['account.data.change']} (${texts['account.data.email']})`).click();
+      await see(person, texts['proof.title-by-password'], 'password-again');
+      await person.press(texts['action.continue']);
+      expect(await person.errors()).toEqual([texts['password.empty']]);
+      await inspect(page, `password-again-empty-${lang}`);
+      await page.getByLabel(texts['password.label'], { exact: true }).fill(anna.password);
+      await person.press(texts['action.continue']);
+      await person.heading(texts['contact.email.title']).waitFor();
+    });
+
     it('waits where there is no confirmed address', async () => {
       const person = await arrive(lang);
       await enter(person, await kapu.addCitizen({ email_verified: false }));
@@ -161,6 +177,21 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await see(person, texts['objection.done.title'], 'objection-done');
       await page.goto(`${kapu.issuer}/nem-en-voltam/nincs-ilyen`);
       await see(person, texts['objection.unknown.title'], 'objection-unknown');
+    });
+
+    it('signs everybody out by the link in the message about a sign-in that was not theirs', async () => {
+      const anna = await enrolledCitizen(kapu, clock.now());
+      await enterWithCode(await arrive(lang), anna);
+      clock.pass(60);
+      await enterWithCode(await arrive(lang), anna);
+      const told = (await kapu.messages()).findLast(({ more }) => more.objection);
+      const person = await arrive(lang);
+      const { page, texts } = person;
+      await page.goto(String(told?.more.objection));
+      await page.getByText(texts['objection.sign-in.text']).waitFor();
+      await see(person, texts['objection.title'], 'objection-sign-in');
+      await person.press(texts['objection.sign-in.button']);
+      await see(person, texts['objection.sign-in.done.title'], 'objection-sign-in-done');
     });
   },
 );

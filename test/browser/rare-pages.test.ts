@@ -64,7 +64,12 @@ describe('somebody who came with their app from a former system, which did not k
     const makers = await createImportMakers(sealer, config.secrets);
     const imports = createImportStore(nodes[0].store, sealer, config.secrets, makers);
     const accounts = ['hu', 'en'].map((lang) => {
-      const line = JSON.stringify({ username: `regi.${lang}`, password_hash: hash, totp: [app] });
+      const line = JSON.stringify({
+        username: `regi.${lang}`,
+        locale: lang,
+        password_hash: hash,
+        totp: [app],
+      });
       const read = readAccountLine(Buffer.from(line), config.secrets, new Date());
       if (read.kind === 'unusable') {
         throw new Error(read.reason);
@@ -100,6 +105,9 @@ describe('somebody who came with their app from a former system, which did not k
       await person.heading(texts['account.title']).waitFor();
       await page.goto(`${open.issuer}/fiok/eszkozok`);
       await page.getByText(texts['devices.no-cancellation-code']).waitFor();
+      const name =
+        lang === 'hu' ? 'Átvett hitelesítő alkalmazás' : 'Authenticator app from the former system';
+      await page.getByRole('heading', { name, exact: true }).waitFor();
       await inspect(page, `devices-no-cancellation-code-${lang}`);
     },
   );

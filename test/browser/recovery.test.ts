@@ -114,6 +114,22 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
     await see(person, person.texts['reset.link.title'], 'reset-link');
   });
 
+  it('lets another browser in by the link, and keeps the password', async () => {
+    const anna = await kapu.addCitizen();
+    const person = await arrive(lang);
+    await person.page.goto(`${kapu.issuer}/elfelejtett-jelszo`);
+    await askFor(person, anna.username);
+    const elsewhere = await arrive(lang);
+    const { texts } = elsewhere;
+    await elsewhere.page.goto((await lastSent()).link ?? '');
+    await elsewhere.press(texts['reset.let-in.button']);
+    await see(elsewhere, texts['reset.let-in.title'], 'browser-let-in');
+    await elsewhere.link(texts['action.sign-in']).click();
+    await elsewhere.pick('ugyfelkapu');
+    await elsewhere.givePassword(anna);
+    await elsewhere.heading(texts['account.title']).waitFor();
+  });
+
   it.each([
     ['beside-code', 'replace-password.chosen-beside-code'],
     ['never', 'replace-password.never-judged'],

@@ -177,7 +177,7 @@ describe('a citizen of whom the old system did not know all', () => {
     expect(account?.identification).toEqual({ by: 'nobody' });
     expect(await kapu.accounts.findByIdentity(account?.profile as never)).toEqual([]);
     expect((await browser.open('/fiok/naplo')).text).toContain(
-      'Megadták a korábbi rendszerből hiányzó adatokat',
+      'Pótolták a korábbi rendszerből hiányzó adatokat',
     );
     expect((await browser.open('/fiok/naplo')).text).toContain(
       'A korábbi rendszerből átvett hitelesítő eszköz',

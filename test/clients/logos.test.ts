@@ -115,6 +115,7 @@ describe('what is refused', () => {
     '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
   );
   const short = pngFile();
+  const twoPalettes = [Buffer.of(1, 2, 3), Buffer.of(200, 0, 0)].map((colours) => pngChunk('PLTE', colours));
   it.each<[string, Buffer, string]>([
     ['a page that calls itself PNG', page, 'not-png'],
     ['a page behind the first bytes of a PNG', Buffer.concat([short.subarray(0, 8), page]), 'broken'],
@@ -136,10 +137,16 @@ describe('what is refused', () => {
     ['moving pictures', pngFile({ more: [pngChunk('acTL', Buffer.alloc(8))] }), 'animated'],
     ['interlaced lines', pngFile({ interlace: 1 }), 'interlaced'],
     ['colours of no kind', pngFile({ colourType: 5, lines: page }), 'broken'],
+    ['colours of a second palette', pngFile({ colourType: 3, more: twoPalettes }, [1]), 'broken'],
     ['a palette that is missing', pngFile({ colourType: 3 }), 'broken'],
     ['a wrong check sum', Buffer.concat([short.subarray(0, 30), Buffer.of(1), short.subarray(31)]), 'broken'],
   ])('%s', async (_what, file, why) => {
     expect(await fetched(file)).toEqual(refused(why));
+  });
+
+  it('a file larger than a logo may be, however it came', () => {
+    const much = pngChunk('tEXt', Buffer.alloc(256 * 1024));
+    expect(() => decodePng(pngFile({ more: [much] }))).toThrow('picture refused: file-too-large');
   });
 
   it('a bomb, before more is inflated than its header promises', () => {

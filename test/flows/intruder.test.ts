@@ -283,7 +283,7 @@ describe('a browser that calls itself a sentence', () => {
     await signIn(owner, anna);
     await openOwnPages(owner);
     const history = await owner.open('/fiok/naplo');
-    expect(history.text).toContain('Helyes jelszó után hibás hitelesítő kód');
+    expect(history.text).toContain('Jó jelszó, de hibás hitelesítő kód');
     expect(history.text).not.toContain('helpdesk');
     expect(history.text).toContain('Windows');
   });

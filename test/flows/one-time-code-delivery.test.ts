@@ -56,7 +56,7 @@ async function signIn(
 
 it.each([
   ['hu', 'anna.hu@minta.example', 'Kód a bejelentkezéshez – ellenőrző szám: ', 'Kapu – Fiókom'],
-  ['en', 'anna.en@minta.example', 'Code to sign in – session identifier: ', 'Kapu – My account'],
+  ['en', 'anna.en@minta.example', 'Code to sign in – check number: ', 'Kapu – My account'],
 ] as const)('a code that a mail server delivered signs in (%s)', async (locale, email, subject, service) => {
   const read = async (): Promise<{ all: string; subject: string }> => {
     const letter = await mailbox.letterTo(email);

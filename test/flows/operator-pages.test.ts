@@ -201,7 +201,7 @@ describe('a relying party', () => {
     const refused = await browser.submit(form, '/change', { metadata: lines(portal) });
     expect([refused.status, errorsOf(refused)]).toEqual([
       409,
-      ['A beállítások egy fájlja szól róla: ott lehet megváltoztatni.'],
+      ['A beállítások egyik fájlja írja le: ott lehet megváltoztatni.'],
     ]);
   });
 

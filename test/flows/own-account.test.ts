@@ -214,7 +214,7 @@ describe('the history', () => {
     await owner.open('/fiok');
     await thief.open('/fiok');
     const history = await owner.open('/fiok/naplo');
-    expect(history.text).toContain('Helyes jelszó után hibás hitelesítő kód');
+    expect(history.text).toContain('Jó jelszó, de hibás hitelesítő kód');
     const [, link = ''] = /href="([^"]+nem-en-voltam)"/.exec(history.text) ?? [];
     const question = await owner.open(link);
     expect(titleOf(question)).toBe('Nem Ön volt?');

@@ -209,7 +209,7 @@ describe('a citizen who applies with a passkey in place of an app', () => {
     const done = await finish(browser, made);
     expect(done.text).toContain('Elkészült az Ügyfélkapu+');
     expect(done.text).toContain('Beállítok egy hitelesítő alkalmazást');
-    expect(done.text).toContain('Egy másik eszközön is készítek azonosítókulcsot');
+    expect(done.text).toContain('Beállítok azonosítókulcsot egy másik eszközön is');
     expect(titleOf(await browser.open(passkeys))).toBe('Azonosítókulcsok (passkey)');
   });
 

@@ -27,6 +27,8 @@ let theirs: Server;
 let address: string;
 let file: Buffer;
 let asked: number;
+/** What happens at us while their server is asked. */
+let meanwhile: () => Promise<void>;
 let operator: Browser;
 let portal: RelyingParty;
 let registry: ClientRegistry;
@@ -34,7 +36,7 @@ let registry: ClientRegistry;
 beforeAll(async () => {
   theirs = createServer((_request, response) => {
     asked += 1;
-    response.end(file);
+    meanwhile().then(() => response.end(file));
   });
   await new Promise<void>((resolve) => theirs.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(theirs.address() as AddressInfo).port}`;
@@ -68,6 +70,7 @@ afterAll(async () => {
 beforeEach(() => {
   file = pngFile();
   asked = 0;
+  meanwhile = async () => undefined;
 });
 
 async function register(metadata: object): Promise<void> {
@@ -218,6 +221,29 @@ it('ends with the address in the registration, and does not come back with it', 
     expect((await picture(path)).status).toBe(404);
     expect(await kapu.nodes[0].store.hget(clientKey('hivatal'), 'logo')).toBeNull();
   }
+});
+
+it('is not kept where the registration asks for another one by the time that it came', async () => {
+  const client = await registry.find('hivatal');
+  const register = (logo_uri: string) =>
+    registry.replace('hivatal', { ...client?.registration, logo_uri }, { by: 'cli', now: clock.now() });
+  await register(address);
+  let registered: unknown;
+  meanwhile = async () => {
+    await register(`${address}?3`);
+    registered = await registry.find('hivatal');
+  };
+  expect(errorsOf(await press('fetch'))).toEqual([
+    'Közben más is változtatott rajta. Nyissa meg újra, nézze meg, és döntsön annak alapján.',
+  ]);
+  // At the terminal no page was looked at that could be out of date: the address alone tells.
+  await register(address);
+  const out = join(kapu.config.dataDirectory, 'not-kept.png');
+  const atTheTerminal = await runKapu(kapu.config, 'clients', 'logo', 'fetch', 'hivatal', '--out', out);
+  expect([atTheTerminal.code, asked]).toEqual([1, 2]);
+  expect(atTheTerminal.stderr).toContain('was changed by somebody else at this moment');
+  expect(await registry.find('hivatal')).toEqual(registered);
+  expect(await kapu.nodes[0].store.hget(clientKey('hivatal'), 'logo')).toBeNull();
 });
 
 it('cannot be another picture because somebody can write to the store', async () => {

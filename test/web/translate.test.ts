@@ -143,7 +143,7 @@ describe('a message', () => {
     const [hungarian, english] = [translator('hu'), translator('en')];
     expect(hungarian('code.wrong', { left: 4 })).toContain('Még 4 próbálkozása van.');
     expect(hungarian('code.wrong', { left: 1 })).toContain('Még 1 próbálkozása van.');
-    expect(hungarian('code.wrong', { left: 0 })).toContain('most néhány percig nem fogadunk kódot');
+    expect(hungarian('code.wrong', { left: 0 })).toContain('most néhány percig nem lehet kóddal belépni');
     expect(english('code.wrong', { left: 4 })).toMatch(/4 (tries|attempts)/);
     expect(english('code.wrong', { left: 1 })).toMatch(/1 (try|attempt)\b|one (try|attempt)\b/);
     expect(english('code.wrong', { left: 0 })).not.toMatch(/\b0\b/);

@@ -70,7 +70,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'case.sample': 'Sample: what you send reaches no office.',
   'case.sign-in': 'Sign in to open this case.',
   'case.step-up':
-    'This case needs the assurance level “substantial”. After you press the button Kapu asks for your authentication code; then we send what you entered here. If you do not have Ügyfélkapu+ yet, you can apply for it there.',
+    'This case needs a code from your authenticator app too (assurance level “substantial”). After you press the button Kapu asks for the code; then we send what you entered here. If you do not have Ügyfélkapu+ yet, you can apply for it there.',
   'case.other-person':
     'Another person signed in on the pages of Kapu, so we did not send the case that was begun, and deleted what had been entered.',
 

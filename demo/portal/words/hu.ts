@@ -68,7 +68,7 @@ export const hu = {
   'case.sample': 'Minta: a beküldött adatok semmilyen hivatalhoz nem jutnak el.',
   'case.sign-in': 'Az ügy megnyitásához jelentkezzen be.',
   'case.step-up':
-    'Ehhez az ügyhöz „jelentős” biztonsági szint kell. A gomb megnyomása után a Kapu a hitelesítő kódját kéri, azután elküldjük, amit itt megadott. Ha még nincs Ügyfélkapu+ szolgáltatása, ott igényelheti.',
+    'Ehhez az ügyhöz a hitelesítő alkalmazás kódja is kell („jelentős” biztonsági szint). A gomb megnyomása után a Kapu a kódot kéri, azután elküldjük, amit itt megadott. Ha még nincs Ügyfélkapu+ szolgáltatása, ott igényelheti.',
   'case.other-person':
     'A Kapu oldalán más személy jelentkezett be, ezért a megkezdett ügyet nem küldtük el, és az adatait töröltük.',
 

@@ -85,7 +85,7 @@ export const hu = {
   'walk.pushes': 'A kérést előre elküldjük (PAR, RFC 9126). Ez a biztonságosabb.',
   'walk.begin': 'Kezdjük',
   'walk.again': 'Elölről',
-  'walk.progress': '{number}. lépés, összesen {all}',
+  'walk.progress': '{number}. lépés a(z) {all} lépésből',
   'walk.next': 'Következő lépés',
   'walk.to-provider': 'Tovább a Kapuhoz',
   'walk.sign-out': 'Kijelentkezés a Kapunál',

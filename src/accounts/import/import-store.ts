@@ -22,7 +22,7 @@ import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { indexHashes, underEach } from '../../storage/index-key.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { lacksData } from '../account.ts';
+import { lacksData, type Profile } from '../account.ts';
 import { type AccountRecords, createAccountRecords, type NewAccount } from '../account-record.ts';
 import type { ForeignHash } from '../password/foreign/foreign-hash.ts';
 import type { ImportedApp } from './imported-app.ts';
@@ -85,14 +85,21 @@ export interface KeptAuthenticator {
   readonly fields: readonly string[];
 }
 
+/** Whose it becomes: in which language they read, and since when they have an account. */
+export interface OwnerOfKept {
+  readonly id: string;
+  readonly locale: Profile['locale'];
+  readonly createdAt: Date;
+}
+
 /** What is made of a line with the means of other rooms. */
 export interface ImportMakers {
   /** Makes another system's hash what an account keeps. */
   keepForeignHash(hash: ForeignHash): Promise<string>;
   /** A hash that nobody knows a password of. */
   hashOfUnknown(): Promise<string>;
-  keepApp(accountId: string, app: ImportedApp, importedAt: Date): KeptAuthenticator;
-  keepPasskey(accountId: string, passkey: ImportedPasskey, importedAt: Date): KeptAuthenticator;
+  keepApp(owner: OwnerOfKept, app: ImportedApp): KeptAuthenticator;
+  keepPasskey(owner: OwnerOfKept, passkey: ImportedPasskey): KeptAuthenticator;
   /** As its authenticator's id is known in the store. */
   passkeyIdOf(credentialId: string): string;
 }
@@ -183,9 +190,10 @@ function batchOf(
     const id = ids[index] as string;
     const passwordHash = passwords[index] as string;
     const fields = flat(records.fieldsOf(id, { ...account, passwordHash }));
+    const owner = { id, locale: profile.locale, createdAt };
     const kept = [
-      ...apps.map((app) => makers.keepApp(id, app, createdAt)),
-      ...passkeys.map((passkey) => makers.keepPasskey(id, passkey, createdAt)),
+      ...apps.map((app) => makers.keepApp(owner, app)),
+      ...passkeys.map((passkey) => makers.keepPasskey(owner, passkey)),
     ];
     const plusFields = kept.flatMap(({ fields: ofOne }) => ofOne);
     const owners = ownerKeysOf(makers, account);

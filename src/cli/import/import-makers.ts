@@ -8,9 +8,9 @@ import { importedPasskey } from '../../passkeys/passkey-store.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { importedAuthenticator } from '../../totp/authenticators/imported-authenticator.ts';
 
-/** What an app or passkey is called whose owner gave it no name, as the owner reads it. */
-const nameOfApp = 'Átvett hitelesítő alkalmazás';
-const nameOfPasskey = 'Átvett azonosítókulcs';
+/** What an app or passkey is called whose owner gave it no name, in the owner's language. */
+const nameOfApp = { hu: 'Átvett hitelesítő alkalmazás', en: 'Authenticator app from the former system' };
+const nameOfPasskey = { hu: 'Átvett azonosítókulcs', en: 'Passkey from the former system' };
 
 export async function createImportMakers(sealer: Sealer, secrets: Secrets): Promise<ImportMakers> {
   const keeper = await createForeignHashKeeper(secrets);
@@ -22,13 +22,13 @@ export async function createImportMakers(sealer: Sealer, secrets: Secrets): Prom
       ofUnknown ??= keeper.hashOf(randomBytes(32).toString('base64url'));
       return ofUnknown;
     },
-    keepApp(accountId, { secret, algorithm, digits, period, name = nameOfApp, created_at }, importedAt) {
+    keepApp(owner, { secret, algorithm, digits, period, name = nameOfApp[owner.locale], created_at }) {
       const key = { secretKey: secret, algorithm, digits, period };
-      const createdAt = created_at ? new Date(created_at) : importedAt;
-      return { name, ...importedAuthenticator(sealer, accountId, key, name, createdAt) };
+      const createdAt = created_at ? new Date(created_at) : owner.createdAt;
+      return { name, ...importedAuthenticator(sealer, owner.id, key, name, createdAt) };
     },
-    keepPasskey(accountId, line, importedAt) {
-      const { name = nameOfPasskey, created_at } = line;
+    keepPasskey(owner, line) {
+      const { name = nameOfPasskey[owner.locale], created_at } = line;
       const passkey = {
         name,
         credentialId: line.credential_id,
@@ -37,10 +37,10 @@ export async function createImportMakers(sealer: Sealer, secrets: Secrets): Prom
         transports: line.transports,
         isSynced: line.backup_eligible,
         userHandle: line.user_handle,
-        createdAt: (created_at ? new Date(created_at) : importedAt).toISOString(),
+        createdAt: (created_at ? new Date(created_at) : owner.createdAt).toISOString(),
       };
       const state = { counter: line.sign_count, isBackedUp: line.backup_state };
-      return { name, ...importedPasskey(sealer, accountId, passkey, state) };
+      return { name, ...importedPasskey(sealer, owner.id, passkey, state) };
     },
     passkeyIdOf,
   };

@@ -13,7 +13,7 @@ export const en = translationOf(hu, {
     'You have no access to the clerk’s desk at present. If this is a mistake, please tell the operator.',
   'desk.not-allowed.title': 'You may not do this',
   'desk.not-allowed.text':
-    'Your role does not allow it, or another person has to decide. The attempt was recorded.',
+    'Your role does not allow it, or another member of staff has to decide. The attempt was recorded.',
   'desk.look-up.heading': 'Look somebody up',
   'desk.look-up.username': 'The person’s user name',
   'desk.look-up.hint': 'Exactly as the person says it. One cannot search by name or birth data.',

@@ -13,7 +13,7 @@ export const hu = hungarian({
     'Önnek most nincs jogosultsága az ügyintézői felülethez. Ha ez tévedés, szóljon az üzemeltetőnek.',
   'desk.not-allowed.title': 'Ezt Ön nem teheti meg',
   'desk.not-allowed.text':
-    'A szerepköre ezt nem engedi, vagy a döntéshez másik ember kell. A kísérletet feljegyeztük.',
+    'A szerepköre ezt nem engedi, vagy a döntés egy másik munkatársé. A kísérletet feljegyeztük.',
   'desk.look-up.heading': 'Ügyfél keresése',
   'desk.look-up.username': 'Az ügyfél felhasználóneve',
   'desk.look-up.hint': 'Pontosan, ahogy az ügyfél mondja. Névre vagy születési adatra nem lehet keresni.',

@@ -79,7 +79,7 @@ export const hu = hungarian({
     'Ez új törlőkód. Amint befejezi a beállítást, a korábbi törlőkódja érvényét veszti.',
   'enrol.last-four.title': 'Megőrizte a törlőkódot?',
   'enrol.last-four.label': 'A törlőkód utolsó négy karaktere',
-  'enrol.last-four.hint': 'Ezzel ellenőrizzük, hogy gondoskodott-e a törlőkód mentéséről.',
+  'enrol.last-four.hint': 'Így biztosak lehetünk benne, hogy megvan a törlőkódja.',
   'enrol.last-four.saved': 'Elmentettem a törlőkódot',
   'enrol.last-four.empty': 'Írja be a törlőkód utolsó négy karakterét.',
   'enrol.last-four.wrong': 'Nem ez a törlőkód utolsó négy karaktere. Nézze meg, mit írt le vagy mentett el.',

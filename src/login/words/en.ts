@@ -28,12 +28,12 @@ export const en = translationOf(hu, {
     'If you have a digital wallet and an Ügyfélkapu+, link the two. You will need your password and the code of your authenticator app as well.',
   'not-identified.wallet.link': 'Prove it with my digital wallet',
 
-  'personal-data.title': 'Add the data that are missing',
+  'personal-data.title': 'Add your missing data',
   'personal-data.text':
     'Your account came from a former system, which did not have all of your data. Please add them now; you are asked only once.',
   'personal-data.document': 'Type them exactly as they are in your identity document.',
-  'personal-data.family_name': 'Family name borne',
-  'personal-data.given_name': 'Given name borne',
+  'personal-data.family_name': 'Family name',
+  'personal-data.given_name': 'Given name',
   'personal-data.birth_family_name': 'Family name at birth',
   'personal-data.birth_given_name': 'Given name at birth',
   'personal-data.mothers_birth_name': 'Mother’s birth name',
@@ -54,7 +54,7 @@ export const en = translationOf(hu, {
   'passkey.text':
     'A passkey is on your phone, on your computer or on a security key. You use it with your fingerprint, your face or a PIN, without a password or an authentication code.',
   'passkey.demanded':
-    'This service accepts a sign-in with a passkey alone. If you have none yet, you can set one up in your account.',
+    'This service only lets you sign in with a passkey. If you have none yet, you can set one up in your account.',
   'passkey.set-up': 'Set up a passkey in my account',
   'passkey.code-instead': 'Sign in with an authentication code',
   'passkey.help': 'Can you not use your passkey?',
@@ -66,7 +66,7 @@ export const en = translationOf(hu, {
   'after-application.title': 'Have a second way into your account',
   'after-application.lead':
     'Your Ügyfélkapu+ is ready. If you lose or replace your phone, with a second way you can still sign in.',
-  'after-application.make': 'Make a passkey on this device',
+  'after-application.make': 'Set up a passkey on this device',
   'after-application.later': 'You can set it up in your account at any time:',
   'after-application.device': 'the authenticator app on another device, such as a tablet',
   'after-application.passkey': 'a passkey, with which you sign in without a code',
@@ -99,7 +99,7 @@ export const en = translationOf(hu, {
   'wallet.choice.cross-device.button': 'Scan with my phone',
   'wallet.data': 'We ask the wallet for these data: family name, given name, date of birth and identifier.',
   'wallet.until': 'The request is valid until {until}.',
-  'wallet.look-again': 'I have looked, continue',
+  'wallet.look-again': 'I have approved it on my phone',
   'wallet.again': 'Start again',
   'wallet.same-device.title': 'Open your digital wallet',
   'wallet.same-device.text':
@@ -142,7 +142,7 @@ export const en = translationOf(hu, {
     'We could not find out whether your credential is still valid. Try again in a few minutes, or sign in another way.',
   'wallet.failed.over.title': 'The time is over',
   'wallet.failed.over.text':
-    'A request lives for two minutes and can be used once. Start again, or sign in another way.',
+    'A request is valid for two minutes and can be used once. Start again, or sign in another way.',
   'wallet.failed.given-up.title': 'Too many wrong codes',
   'wallet.failed.given-up.text':
     'A wrong code was entered three times, so this request was deleted. If you start again, you get a new code.',
@@ -233,7 +233,7 @@ export const en = translationOf(hu, {
   'one-time-code.worn-out':
     'There were too many wrong tries, so we no longer accept this code. Ask for a new code.',
   'one-time-code.exhausted':
-    'Too many wrong codes have come in, so we do not accept codes for this account from unknown devices now. Sign in on a device that you have used before.',
+    'Too many wrong codes have come in, so nobody can sign in to this account with a code from an unknown device now. Sign in on a device that you have used before.',
   'one-time-code.too-soon':
     'We send a new code once a minute, and at most five times for one sign-in. Wait a little, and see whether the last one has arrived.',
   'one-time-code.too-many':

@@ -31,8 +31,8 @@ export const hu = hungarian({
 
   'personal-data.title': 'Adja meg a hiányzó adatait',
   'personal-data.text':
-    'A fiókja egy korábbi rendszerből került át, és ott nem volt meg minden adata. Ezeket most kell megadnia, csak egyszer.',
-  'personal-data.document': 'Írja be pontosan úgy, ahogy a személyi okmányán szerepel.',
+    'A fiókját egy korábbi rendszerből vettük át, amelyben nem szerepelt minden adata. Ami hiányzik, azt most kell megadnia, csak egyszer.',
+  'personal-data.document': 'Pontosan úgy írja be őket, ahogy az okmányában szerepelnek.',
   'personal-data.family_name': 'Viselt családi név',
   'personal-data.given_name': 'Viselt utónév',
   'personal-data.birth_family_name': 'Születési családi név',
@@ -40,15 +40,15 @@ export const hu = hungarian({
   'personal-data.mothers_birth_name': 'Anyja születési neve',
   'personal-data.place_of_birth': 'Születési hely',
   'personal-data.birthdate': 'Születési idő',
-  'personal-data.birthdate.hint': 'Például: 1956-03-14',
-  'personal-data.birthdate.wrong': 'A születési időt így írja be: 1956-03-14',
+  'personal-data.birthdate.hint': 'Például: 1956. 03. 14.',
+  'personal-data.birthdate.wrong': 'A születési időt így írja be: 1956. 03. 14.',
   'personal-data.birthdate-future': 'A születési idő nem lehet a jövőben.',
   'personal-data.birthdate-early': 'A születési idő nem lehet 1900 előtti.',
   'personal-data.empty': 'Töltse ki: {name}.',
   'personal-data.too-long': '{name}: legfeljebb 100 karakter lehet.',
   'personal-data.invisible': '{name}: láthatatlan karakter van benne. Írja be újra, ne másolja.',
   'personal-data.not-identified':
-    'Ezzel a személyazonosságát még nem igazolta. Ha egy szolgáltatás ezt kéri, vigye el az okmányát a kormányablakba.',
+    'Ezzel a személyazonosságát még nem igazolta. Ha egy szolgáltatás ezt kéri, menjen be az okmányával egy kormányablakba.',
   'personal-data.button': 'Mentés és folytatás',
 
   'passkey.title': 'Lépjen be az azonosítókulcsával',
@@ -67,7 +67,7 @@ export const hu = hungarian({
   'after-application.title': 'Legyen másik útja is a fiókjához',
   'after-application.lead':
     'Az Ügyfélkapu+ elkészült. Ha elveszíti vagy lecseréli a telefonját, egy másik úton akkor is be tud lépni.',
-  'after-application.make': 'Azonosítókulcsot (passkey) készítek ezen az eszközön',
+  'after-application.make': 'Azonosítókulcsot (passkey) állítok be ezen az eszközön',
   'after-application.later': 'A fiókjában bármikor beállíthatja:',
   'after-application.device': 'egy másik eszközre is a hitelesítő alkalmazást, például egy táblagépre',
   'after-application.passkey': 'azonosítókulcsot (passkey), amellyel kód nélkül is beléphet',
@@ -143,7 +143,7 @@ export const hu = hungarian({
     'Nem sikerült megtudnunk, hogy az igazolása érvényes-e még. Próbálja meg néhány perc múlva, vagy jelentkezzen be más módon.',
   'wallet.failed.over.title': 'Lejárt az idő',
   'wallet.failed.over.text':
-    'A kérés két percig él, és csak egyszer használható fel. Kezdje újra, vagy jelentkezzen be más módon.',
+    'A kérés két percig érvényes, és csak egyszer használható fel. Kezdje újra, vagy jelentkezzen be más módon.',
   'wallet.failed.given-up.title': 'Túl sok hibás kód',
   'wallet.failed.given-up.text':
     'Háromszor írtak be hibás kódot, ezért ezt a kérést töröltük. Ha újrakezdi, új kódot kap.',
@@ -234,7 +234,7 @@ export const hu = hungarian({
   'one-time-code.worn-out':
     'Túl sok volt a hibás próbálkozás, ezért ezt a kódot már nem fogadjuk el. Kérjen új kódot.',
   'one-time-code.exhausted':
-    'Túl sok hibás kód érkezett, ezért ismeretlen eszközről most nem fogadunk kódot ehhez a fiókhoz. Jelentkezzen be egy olyan eszközről, amelyet már használt.',
+    'Túl sok hibás kód érkezett, ezért ismeretlen eszközről most nem lehet kóddal belépni ebbe a fiókba. Jelentkezzen be egy olyan eszközről, amelyet már használt.',
   'one-time-code.too-soon':
     'Új kódot percenként egyszer, bejelentkezésenként legfeljebb ötször küldünk. Várjon egy kicsit, és nézze meg, nem érkezett-e meg az előző.',
   'one-time-code.too-many':

@@ -14,10 +14,10 @@ const mails = translationOf(hu.mails, {
     ],
   },
   'wrong-codes': {
-    subject: 'A wrong code after the right password for your account',
+    subject: 'Right password, but wrong code for your account',
     paragraphs: [
       'Dear {name},',
-      'In a browser in which nobody has signed in to your account before, your password was entered rightly, and then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
+      'In a browser in which nobody has signed in to your account before, your password was entered correctly, but then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
       'If it was you, there is nothing to do.',
       'If it was not you, open this link: {objection} It signs everybody out of your account, and you can set a new password. The link is valid for ten days.',
       'We send such a message once a day at most. Everything that happened is in your history: {address}',
@@ -46,10 +46,10 @@ const mails = translationOf(hu.mails, {
     ],
   },
   'wrong-codes-without-link': {
-    subject: 'A wrong code after the right password for your account',
+    subject: 'Right password, but wrong code for your account',
     paragraphs: [
       'Dear {name},',
-      'In a browser in which nobody has signed in to your account before, your password was entered rightly, and then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
+      'In a browser in which nobody has signed in to your account before, your password was entered correctly, but then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
       'If it was you, there is nothing to do.',
       'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
       'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
@@ -140,7 +140,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} a new passkey was set up for your account: {device}. From now on it can be used to sign in, without a password or a code.',
-      'If this was not you, sign in at {address}, choose “It was not me” in your history, or contact the government window soon.',
+      'If this was not you, sign in at {address}, choose “It wasn’t me” in your history, or contact the government window soon.',
       'This e-mail address was not confirmed yet, so this message has no link with which you could block the passkey. If this message is not meant for you, there is nothing to do.',
     ],
   },
@@ -154,20 +154,20 @@ const mails = translationOf(hu.mails, {
     ],
   },
   'enrolment-code': {
-    subject: 'Code for your Ügyfélkapu+ application – session identifier: {sessionIdentifier}',
+    subject: 'Code for your Ügyfélkapu+ application – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
       'To apply for Ügyfélkapu+ enter this code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}.',
+      'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}.',
       'If you are not applying, somebody knows your password. Do not give the code to anyone, and change your password soon. Without the code they can do nothing.',
     ],
   },
   'sign-in-code': {
-    subject: 'Code to sign in – session identifier: {sessionIdentifier}',
+    subject: 'Code to sign in – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
       'With this code you can sign in to {service}. The code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is valid until {until}.',
+      'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is valid until {until}.',
       'Do not give the code to anyone: our staff never ask for it, neither by telephone nor in a letter.',
       'If you are not signing in, somebody knows your password: change it soon. Without the code they cannot get in.',
     ],
@@ -185,7 +185,7 @@ const mails = translationOf(hu.mails, {
     subject: 'You were signed out everywhere',
     paragraphs: [
       'Dear {name},',
-      'On {when} you were signed out of your account everywhere, as was asked for in it. Nobody is signed in to it on any device.',
+      'On {when} you were signed out of your account everywhere, as requested. Nobody is signed in to it on any device.',
       '{also}',
       'If this was not you, somebody was in your account: sign in at {address} and change your password.',
     ],
@@ -200,11 +200,11 @@ const mails = translationOf(hu.mails, {
     ],
   },
   'password-reset-code': {
-    subject: 'Forgotten password – session identifier: {sessionIdentifier}',
+    subject: 'Forgotten password – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
       'Somebody, hopefully you, asked for a new password for your account. Enter this code on the page where you asked for it: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one.',
+      'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one.',
       'If you are reading this on the same device and in the same browser, you can also open this link: {link}',
       'With the code and the link you can set a new password for 15 minutes. If you only want to sign in with a browser that we did not let in, you can open the link there for a day. If it was not you, there is nothing to do: your password has not changed. Do not give the code to anyone.',
     ],
@@ -241,7 +241,7 @@ const mails = translationOf(hu.mails, {
     subject: 'A request awaits your approval: {service}',
     paragraphs: [
       'Dear {name},',
-      'This service asks you to approve signing in that you started elsewhere: {service}. Its message: “{binding}”. Time: {when}.',
+      'This service asks you to approve a sign-in that you started elsewhere: {service}. Its message: “{binding}”. Time: {when}.',
       'You decide in your own account, until {until}. Open My account in your browser, sign in, and choose the page “Requests awaiting your approval”. This e-mail holds no link on purpose.',
       'Approve only if you started this yourself and see or hear the same message there. If you know nothing of it, refuse, or do nothing: the request expires by itself.',
     ],
@@ -282,7 +282,7 @@ const mails = translationOf(hu.mails, {
     subject: 'We have blocked the new authenticator app',
     paragraphs: [
       'Dear {name},',
-      'On {when}, as you asked, we blocked the authenticator app that was added to your account and signed it out everywhere.',
+      'On {when}, as you asked, we blocked the authenticator app that was added to your account and signed you out everywhere.',
       '{also}',
       'Somebody else may know your password: change it, and apply for a new Ügyfélkapu+ at {address}.',
     ],
@@ -297,20 +297,20 @@ const mails = translationOf(hu.mails, {
     ],
   },
   'contact-code-new': {
-    subject: 'Code to confirm the new e-mail address – session identifier: {sessionIdentifier}',
+    subject: 'Code to confirm the new e-mail address – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
       'This e-mail address was given as a new contact. To confirm it enter this code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
+      'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
       'If it was not you, there is nothing to do: nothing happens without the code.',
     ],
   },
   'contact-code-old': {
-    subject: 'Code to change your contact data – session identifier: {sessionIdentifier}',
+    subject: 'Code to change your contact data – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
       'Somebody wants to change the contact data of your account to {contact}. If it is you, enter this code: {code}',
-      'The session identifier is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
+      'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
       'If it is not you, somebody got into your account. Do not give away the code, sign out everywhere and change your password at {address}.',
     ],
   },
@@ -328,7 +328,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
       '{also}',
-      'Until then you can take this back at any time at {address}. If it was not you, take it back and change your password soon.',
+      'Until then you can withdraw this at any time at {address}. If it was not you, withdraw it and change your password soon.',
     ],
   },
   'closing-withdrawn': {
@@ -367,7 +367,7 @@ const mails = translationOf(hu.mails, {
     subject: 'Your name was changed in your account',
     paragraphs: [
       'Dear {name},',
-      'On {when} the name borne was changed in your account at the government window. Your account and your user name are as they were.',
+      'On {when} your name was changed in your account at the government window. Your account and your user name are as they were.',
       'If you did not ask for this, please contact the government window.',
     ],
   },
@@ -453,14 +453,14 @@ const mails = translationOf(hu.mails, {
 
 const texts = translationOf(hu.texts, {
   'unusual-sign-in': 'Unusual sign-in to your account. Not you? {objection}',
-  'wrong-codes': 'A wrong code after the right password for your account. Not you? {objection}',
+  'wrong-codes': 'Right password, but wrong code for your account. Not you? {objection}',
   'guesses-locked': 'Many wrong tries at your account. Not you? {objection}',
   'sign-in-code':
-    '{code} is your code to sign in, session identifier {sessionIdentifier}. Do not give it to anybody. Valid until {until}.',
+    '{code} is your code to sign in, check number {sessionIdentifier}. Do not give it to anybody. Valid until {until}.',
   'contact-code-new':
-    '{code} is your code to confirm this number, session identifier {sessionIdentifier}. Do not give it to anybody.',
+    '{code} is your code to confirm this number, check number {sessionIdentifier}. Do not give it to anybody.',
   'contact-code-old':
-    '{code} is your code to change your contact data, session identifier {sessionIdentifier}. Do not give it to anybody.',
+    '{code} is your code to change your contact data, check number {sessionIdentifier}. Do not give it to anybody.',
   'desk-approved':
     'A request about your account was made at the government window. If it was not you, cancel it in your account.',
   'desk-done': 'The request about your account made at the government window was carried out.',

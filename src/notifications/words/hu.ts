@@ -14,7 +14,7 @@ const mails = hungarian({
     ],
   },
   'wrong-codes': {
-    subject: 'Helyes jelszó után hibás kód a fiókjánál',
+    subject: 'Jó jelszó, de hibás kód a fiókjánál',
     paragraphs: [
       'Tisztelt {name}!',
       'Egy böngészőben, amelyben még nem jelentkeztek be a fiókjába, helyesen adták meg a jelszavát, de hibás kódot írtak be. Időpont: {when}. Eszköz: {device}. Ezzel nem léptek be.',
@@ -46,7 +46,7 @@ const mails = hungarian({
     ],
   },
   'wrong-codes-without-link': {
-    subject: 'Helyes jelszó után hibás kód a fiókjánál',
+    subject: 'Jó jelszó, de hibás kód a fiókjánál',
     paragraphs: [
       'Tisztelt {name}!',
       'Egy böngészőben, amelyben még nem jelentkeztek be a fiókjába, helyesen adták meg a jelszavát, de hibás kódot írtak be. Időpont: {when}. Eszköz: {device}. Ezzel nem léptek be.',
@@ -282,7 +282,7 @@ const mails = hungarian({
     subject: 'Letiltottuk az új hitelesítő alkalmazást',
     paragraphs: [
       'Tisztelt {name}!',
-      'Az Ön jelzésére letiltottuk a fiókjához adott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+      'Az Ön jelzésére letiltottuk a fiókjához hozzáadott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük. Időpont: {when}.',
       '{also}',
       'A jelszavát más is ismerheti: változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást itt: {address}.',
     ],
@@ -454,11 +454,11 @@ const mails = hungarian({
 /** One message holds 160 characters of GSM 03.38, or 70 with letters that it lacks, such as á, í, ó, ő and ű. */
 const texts = hungarian({
   'unusual-sign-in': 'Szokatlan belépés a fiókjába. Nem Ön volt? {objection}',
-  'wrong-codes': 'Helyes jelszó után hibás kód a fiókjánál. Nem Ön volt? {objection}',
+  'wrong-codes': 'Jó jelszó, de hibás kód a fiókjánál. Nem Ön volt? {objection}',
   'guesses-locked': 'Sok hibás próbálkozás a fiókjánál. Nem Ön volt? {objection}',
-  'sign-in-code': 'Kód: {code}, azonosító: {sessionIdentifier}. Ne adja meg senkinek! Lejár: {until}.',
-  'contact-code-new': 'Kód az új számhoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
-  'contact-code-old': 'Kód a változáshoz: {code}, azonosító: {sessionIdentifier}. Ne adja meg!',
+  'sign-in-code': 'Kód: {code}, ellenőrző szám: {sessionIdentifier}. Ne adja meg! Lejár: {until}.',
+  'contact-code-new': 'Kód az új számhoz: {code}, ellenőrző szám: {sessionIdentifier}. Ne adja meg!',
+  'contact-code-old': 'Kód a változáshoz: {code}, ellenőrző szám: {sessionIdentifier}. Ne adja meg!',
   'desk-approved': 'Hivatali kérés a fiókjához. Ha nem Ön volt, vonja vissza a fiókjában!',
   'desk-done': 'Teljesítettük a fiókjához a hivatalban benyújtott kérést.',
 });

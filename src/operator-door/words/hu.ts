@@ -158,7 +158,7 @@ export const hu = hungarian({
   'operator.by.terminal': 'üzemeltető a terminálon',
   'operator.relying-party.secret-before': 'A korábbi titok eddig jó',
   'operator.relying-party.declared':
-    'Erről a szolgáltatásról a beállítások egy fájlja szól: ott lehet megváltoztatni, a kapu clients apply paranccsal.',
+    'Ezt a szolgáltatást a beállítások egyik fájlja írja le: ott lehet megváltoztatni, a kapu clients apply paranccsal.',
   'operator.refused.heading': 'Utolsó elutasított kérések',
   'operator.refused.text':
     'Az egyforma hibák együtt állnak, legfeljebb ötvenféle. A leírás ugyanaz, amit a szolgáltatás fejlesztője kapott; a részletet csak Ön látja.',
@@ -183,7 +183,7 @@ export const hu = hungarian({
   'operator.refused.unknown': 'Ez a szolgáltatás közben megszűnt.',
   'operator.refused.moved':
     'Közben más is változtatott rajta. Nyissa meg újra, nézze meg, és döntsön annak alapján.',
-  'operator.refused.declared': 'A beállítások egy fájlja szól róla: ott lehet megváltoztatni.',
+  'operator.refused.declared': 'A beállítások egyik fájlja írja le: ott lehet megváltoztatni.',
   'operator.refused.without-secret': 'Nincs titka: kulccsal igazolja magát, vagy sehogy.',
   'operator.disable.title': '{name}: letiltás',
   'operator.disable.button': 'Letiltás',
@@ -231,7 +231,7 @@ export const hu = hungarian({
   'operator.logo.not-fetched.malformed address': 'A logo_uri nem cím.',
   'operator.logo.not-fetched.user name in the address': 'A logo_uri felhasználónevet tartalmaz.',
   'operator.logo.not-fetched.not https': 'A logo_uri nem https.',
-  'operator.logo.not-fetched.host unknown': 'A kiszolgálóját senki sem ismeri.',
+  'operator.logo.not-fetched.host unknown': 'Ilyen nevű kiszolgáló nincs.',
   'operator.logo.not-fetched.address not public':
     'A kiszolgálója nem a nyilvános interneten van, és a private_hosts sem sorolja fel.',
   'operator.logo.not-fetched.redirect': 'A cím máshova vezet. Magát a kép címét regisztrálják.',

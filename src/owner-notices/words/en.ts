@@ -4,8 +4,8 @@ import { hu } from './hu.ts';
 
 export const en = translationOf(hu, {
   'unusual.browser': 'Nobody had signed in to your account with this browser before.',
-  'unusual.failures': 'Before, a wrong password or code was entered {failures} times.',
-  'unusual.absence': 'The sign-in before was on {since}.',
+  'unusual.failures': 'Before that, a wrong password or code was entered {failures} times.',
+  'unusual.absence': 'The previous sign-in was on {since}.',
   'locked.password': 'password',
   'locked.code': 'code',
   'locked.unknown': 'It came from a browser in which nobody has signed in to your account before.',

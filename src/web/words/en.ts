@@ -47,7 +47,7 @@ export const en = translationOf(hu, {
   'password.wrong-again': 'The password is not right.',
   'password.other-name': 'Sign in with another user name',
   'password.locked':
-    'For your security we are not accepting passwords until {until}. Your account still exists, and you do not need to visit an office.',
+    'For your security we are not accepting passwords until {until}. Then you can try again. Your account still exists, and you do not need to visit an office.',
 
   'let-in-by-message.text':
     'If you are sure that you typed it right, others’ guesses may be why we do not let you in with this browser.',
@@ -67,7 +67,7 @@ export const en = translationOf(hu, {
   'passkey.refused.cloned':
     'This passkey may have been copied, so we do not accept it. Sign in another way, and remove it.',
   'passkey.refused.other-account':
-    'This passkey is of another account. Choose the one that is of this account.',
+    'This passkey belongs to another account. Choose the one that belongs to this account.',
   'passkey.refused.account':
     'This account cannot be used to sign in at present. If you do not know why, please contact the government window.',
 
@@ -86,7 +86,7 @@ export const en = translationOf(hu, {
   'code.clock-put-back':
     'The clock of your phone has been put back. For your security wait until {until}, then enter two codes in a row. You did nothing wrong.',
   'code.wrong':
-    'That code is not right. {left, plural, =0 {For your security we accept no code for a few minutes.} one {You have # try left.} other {You have # tries left.}}',
+    'That code is not right. {left, plural, =0 {For your security nobody can sign in with a code for a few minutes. Then you can try again.} one {You have # try left.} other {You have # tries left.}}',
   'code.wrong-for-key':
     'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
   'code.wrong-locks':
@@ -101,7 +101,7 @@ export const en = translationOf(hu, {
   'lapse.minute-left': 'One minute is left. If it runs out, you can ask for another one.',
   'lapse.over': 'It has run out. Ask for another one.',
   'code.locked':
-    'For your security we are not accepting codes until {until}. Your account still exists, and you do not need to visit an office.',
+    'For your security nobody can sign in with a code until {until}. Then you can try again. Your account still exists, and you do not need to visit an office.',
   'code.exhausted':
     'Too many wrong codes were entered, so we no longer accept codes of the authenticator app in this browser. Sign in on a device that you used before or with a passkey, or cancel it with the cancellation code and apply for Ügyfélkapu+ again.',
   'code.no-plus': 'This Ügyfélkapu+ was cancelled in the meantime. Start signing in again.',
@@ -110,9 +110,9 @@ export const en = translationOf(hu, {
   'device-name.address':
     'The name of the device must hold no web or e-mail address. If you write a full stop, put a space after it.',
   'activation.locked':
-    'For your security no activation code is taken until {until}. Then you can try again. Your code is not lost, and you need not go to an office.',
+    'For your security we are not accepting activation codes until {until}. Then you can try again. Your code is not lost, and you do not need to visit an office.',
 
-  'contact-code.session': 'Session identifier',
+  'contact-code.session': 'Check number',
   'contact-code.compare': 'Enter the code only if the e-mail shows these same three digits.',
   'contact-code.label': 'The code from the e-mail',
   'contact-code.hint': '8 digits.',

@@ -47,7 +47,7 @@ export const hu = hungarian({
   'password.wrong-again': 'A jelszó nem megfelelő.',
   'password.other-name': 'Másik felhasználónévvel jelentkezem be',
   'password.locked':
-    'Biztonsági okból {until}-ig nem fogadunk jelszót. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
+    'Biztonsági okból {until}-ig nem fogadunk jelszót. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
 
   'let-in-by-message.text':
     'Ha biztos benne, hogy jól írta be, lehet, hogy mások próbálkozásai miatt nem engedjük be ebben a böngészőben.',
@@ -87,7 +87,7 @@ export const hu = hungarian({
   'code.clock-put-back':
     'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
   'code.wrong':
-    'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem fogadunk kódot.} other {Még {left} próbálkozása van.}}',
+    'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem lehet kóddal belépni. Utána újra próbálhatja.} other {Még {left} próbálkozása van.}}',
   'code.wrong-for-key':
     'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
   'code.wrong-locks':

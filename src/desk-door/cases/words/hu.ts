@@ -68,7 +68,7 @@ export const hu = hungarian({
   'desk.unlock.text': 'Elfelejtjük a hibás jelszavakat és kódokat. A jelszó és az Ügyfélkapu+ nem változik.',
   'desk.unlock.button': 'Feloldom',
   'desk.suspend.text':
-    'A fiókkal azonnal senki nem tud belépni, és minden eszközről kijelentkeztetjük. Visszaadni csak két ember tudja.',
+    'A fiókkal azonnal senki nem tud belépni, és minden eszközről kijelentkeztetjük. Visszaadni csak két munkatárs tudja.',
   'desk.suspend.button': 'Felfüggesztem',
   'desk.reason.label': 'Indok',
   'desk.reason.hint': 'Röviden. Az ügyfél is látja.',
@@ -79,7 +79,7 @@ export const hu = hungarian({
   'desk.name.empty': 'Írja be a nevet.',
   'desk.name.too-long': 'A név legfeljebb 100 karakter lehet.',
   'desk.name.invisible': 'A névben láthatatlan jel van. Gépelje be a nevet, ne másolja.',
-  'desk.request.proposed': 'Másik ember jóváhagyására vár.',
+  'desk.request.proposed': 'Egy másik munkatárs jóváhagyására vár.',
   'desk.request.approved': 'Jóváhagyva, az ügyfelet most értesítjük.',
   'desk.request.announced': 'Jóváhagyva, az ügyfelet értesítettük. A várakozás után teljesül.',
   'desk.done.enrol.title': 'Kész, az ügyfél folytathatja',

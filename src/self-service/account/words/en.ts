@@ -88,7 +88,7 @@ export const en = translationOf(hu, {
   'data.read.title': 'All my data',
   'data.read.button': 'Read my data',
   'data.read.text':
-    'All this was so at {date}. You can print it, or save it as a PDF file from your browser. Numbers and ids that are for programs alone are in the file that you can download.',
+    'This is how it was at {date}. You can print it, or save it as a PDF file from your browser. Numbers and ids that are for programs alone are in the file that you can download.',
   'data.read.person': 'Personal data',
   'data.read.account': 'The account was made',
   'data.read.external-id': 'External id',

@@ -10,11 +10,11 @@ export const hu = hungarian({
   'second-way.heading': 'Legyen másik útja is a fiókjához',
   'second-way.text': 'Ha elveszíti vagy lecseréli a telefonját, ezzel akkor is be tud lépni:',
   'second-way.device': 'Beállítom egy másik eszközre is, például egy táblagépre',
-  'second-way.passkey': 'Azonosítókulcsot (passkey) készítek',
+  'second-way.passkey': 'Beállítok egy azonosítókulcsot (passkey)',
   'second-way.text-by-passkey':
     'Ha elveszíti vagy lecseréli az azonosítókulcsot őrző eszközt, ezzel akkor is be tud lépni:',
   'second-way.app': 'Beállítok egy hitelesítő alkalmazást',
-  'second-way.another-passkey': 'Egy másik eszközön is készítek azonosítókulcsot',
+  'second-way.another-passkey': 'Beállítok azonosítókulcsot egy másik eszközön is',
   'second-way.wallet': 'Digitális tárcát kapcsolok a fiókomhoz',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
   'account.ready-by-passkey.text': 'Mostantól az azonosítókulcsával jelentkezhet be. Jelszó sem kell hozzá.',
@@ -89,7 +89,7 @@ export const hu = hungarian({
   'data.read.title': 'Minden adatom',
   'data.read.button': 'Megnézem az adataimat',
   'data.read.text':
-    'Mindez ekkor volt így: {date}. Kinyomtathatja, vagy a böngészőből PDF-fájlba mentheti. A számok és azonosítók, amelyek csak programoknak szólnak, a letölthető fájlban vannak.',
+    'Az adatok ebből az időpontból valók: {date}. Kinyomtathatja, vagy a böngészőből PDF-fájlba mentheti. A számok és azonosítók, amelyek csak programoknak szólnak, a letölthető fájlban vannak.',
   'data.read.person': 'Személyes adatok',
   'data.read.account': 'A fiók létrehozása',
   'data.read.external-id': 'Külső azonosító',

@@ -5,7 +5,7 @@ export const en = translationOf(hu, {
   'approvals.title': 'Requests awaiting your approval',
   'approvals.hint': 'What a service asks you to approve.',
   'approvals.text':
-    'These services ask you to approve signing in that you started elsewhere, for example on the telephone or at a desk.',
+    'These services ask you to approve a sign-in that you started elsewhere, for example on the telephone or at a desk.',
   'approvals.none': 'No request awaits your approval.',
   'approvals.message': 'Message of the service',
   'approvals.asked': 'When it was asked',

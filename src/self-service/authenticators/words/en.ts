@@ -15,7 +15,7 @@ export const en = translationOf(hu, {
   'devices.remove': 'Remove',
   'devices.frozen': 'Blocked',
   'devices.no-cancellation-code':
-    'You have no törlőkód (cancellation code), since your authenticator app came from a former system. If you lose your phone, only the government window can help. Add another device: you are then given a törlőkód too.',
+    'You have no cancellation code, because your authenticator app came from a former system. If you lose your phone, only the government window can help. Add another device: you will then get a cancellation code too.',
   'devices.removed.heading': 'The device was removed',
   'devices.removed.text':
     'We no longer accept its codes, and every other device was signed out. You can delete its entry in the app as well.',

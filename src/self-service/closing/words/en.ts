@@ -6,7 +6,7 @@ export const en = translationOf(hu, {
   'closing.hint': 'The whole account with all its data.',
   'closing.lead': 'This ends not only Ügyfélkapu+ but your whole account.',
   'closing.grace':
-    'The account remains for 30 more days. Until then you can sign in and take the closing back at any time.',
+    'The account remains for 30 more days. Until then you can sign in and withdraw your request at any time.',
   'closing.erased': 'After 30 days we erase all your data and cannot bring it back.',
   'closing.services':
     'What services (such as offices) already know about you remains with them: ask them about it.',
@@ -17,9 +17,9 @@ export const en = translationOf(hu, {
   'closing.keep': 'No, keep my account',
   'closing.pending.heading': 'Your account ends on this day: {date}',
   'closing.pending.text':
-    'Until then you can take this back at any time. After that all your data are erased.',
+    'Until then you can withdraw your request at any time. After that all your data are erased.',
   'closing.withdraw': 'Keep my account',
   'closing.withdrawn.heading': 'Your account is kept',
   'closing.withdrawn.text':
-    'You took the closing back, and your data will not be erased. What ended when you asked for it does not come back: the history says what it was. We also send you an e-mail about it.',
+    'You withdrew your request, and your data will not be erased. What ended when you asked for it does not come back: the history says what it was. We also send you an e-mail about it.',
 });

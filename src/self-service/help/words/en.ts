@@ -6,7 +6,7 @@ export const en = translationOf(hu, {
   'help.title': 'Help',
   'help.topics': 'What do you need help with?',
   'help.never-ask':
-    'Those who answer never ask for your password, your authentication code or your cancellation code.',
+    'Our staff never ask for your password, your authentication code or your cancellation code.',
 
   'help.app.title': 'I need an authenticator app',
   'help.app.first':
@@ -31,13 +31,13 @@ export const en = translationOf(hu, {
   'help.lost-phone.first':
     'Cancel the Ügyfélkapu+ with your cancellation code. Then sign in with your password and apply again on your new phone.',
   'help.lost-phone.then':
-    'If you do not have the cancellation code either, you will be helped in person at a government office (Kormányablak). Take your identity document with you. Your account stays.',
+    'If you do not have the cancellation code either, you will be helped in person at a government window (kormányablak). Take your identity document with you. Your account stays.',
   'help.lost-phone.link': 'Cancel with the cancellation code',
 
   'help.forgotten-name.title': 'I forgot my user name',
   'help.forgotten-name.first': 'If you have a verified e-mail address, we send your user name there.',
   'help.forgotten-name.then':
-    'If not, it is found by the data of your document at a government office (Kormányablak).',
+    'If not, it is found by the data of your document at a government window (kormányablak).',
 
   'help.fake.title': 'I see a fake page or app',
   'help.fake.first':

@@ -17,7 +17,7 @@ export const hu = hungarian({
   'history.consent.given': 'Hozzájárulás adatok átadásához: {service}',
   'history.grant.reused':
     'Megszüntettük a szolgáltatás hozzáférését, mert a kulcsát kétszer használták: {service}',
-  'history.code.refused': 'Helyes jelszó után hibás hitelesítő kód',
+  'history.code.refused': 'Jó jelszó, de hibás hitelesítő kód',
   'history.plus.activated': 'Új hitelesítő eszköz: {name}',
   'history.plus.imported': 'A korábbi rendszerből átvett hitelesítő eszköz: {name}',
   'history.plus.cancelled': 'Megszűnt az Ügyfélkapu+',
@@ -57,7 +57,7 @@ export const hu = hungarian({
   'history.account.unlocked': 'Az üzemeltető feloldotta a zárolást, ok: {reason}',
   'history.sessions.ended-by-operator': 'Az üzemeltető kijelentkeztette minden eszközről, ok: {reason}',
   'history.data.downloaded': 'Letöltötték az adatokat',
-  'history.personal-data.completed': 'Megadták a korábbi rendszerből hiányzó adatokat',
+  'history.personal-data.completed': 'Pótolták a korábbi rendszerből hiányzó adatokat',
   'history.closing.requested': 'Kérték a fiók megszüntetését',
   'history.closing.withdrawn': 'Visszavonták a fiók megszüntetését; ami véget ért, nem tér vissza',
   'history.device.let-in': 'Másik eszköz beléptetése: {service}',
@@ -84,8 +84,8 @@ export const hu = hungarian({
   'history.desk.suspended': 'Ügyintéző felfüggesztette a fiókot, ok: {reason}',
   'history.desk.name-changed': 'Ügyintéző megváltoztatta a viselt nevet',
   'history.desk.request-proposed': 'Ügyintéző kérést rögzített: {what}, ok: {reason}',
-  'history.desk.request-approved': 'Második ügyintéző jóváhagyta a kérést: {what}',
-  'history.desk.request-refused': 'Második ügyintéző elutasította a kérést: {what}',
+  'history.desk.request-approved': 'Egy másik munkatárs jóváhagyta a kérést: {what}',
+  'history.desk.request-refused': 'Egy másik munkatárs elutasította a kérést: {what}',
   'history.desk.request-cancelled': 'Visszavonták a hivatali kérést: {what}',
   'history.desk.request-cancelled-at-window': 'Ügyintéző az Ön kérésére visszavonta a hivatali kérést',
   'history.desk.request-took-effect':

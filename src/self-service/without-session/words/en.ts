@@ -4,14 +4,15 @@ import { hu } from './hu.ts';
 export const en = translationOf(hu, {
   'objection.title': 'Was it not you?',
   'objection.text':
-    'If you did not add the new authenticator app to your account, you can block it here. Everything signed in with it then ends.',
+    'If you did not add the new authenticator app to your account, you can block it here. This also signs you out everywhere.',
   'objection.button': 'It wasn’t me: block it',
+  'objection.was-me': 'If it was you after all, there is nothing to do: you can close this page.',
   'objection.done.title': 'Blocked',
   'objection.done.text':
     'The new authenticator app can no longer be used, and you were signed out everywhere. Somebody else may know your password, so change it and apply for a new Ügyfélkapu+.',
   'objection.sign-in.text':
-    'If it was not you, you can sign out whoever is in your account from here. Then set a new password.',
-  'objection.sign-in.button': 'It was not me: sign everybody out',
+    'If it was not you, you can sign everybody out of your account from here. Then set a new password.',
+  'objection.sign-in.button': 'It wasn’t me: sign everybody out',
   'objection.sign-in.done.title': 'Everybody is signed out',
   'objection.sign-in.done.text': 'If somebody else may know your password, set a new one now.',
   'objection.unknown.title': 'This link is no longer valid',

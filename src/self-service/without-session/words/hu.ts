@@ -4,13 +4,14 @@ import { hungarian } from '../../../translation/words.ts';
 export const hu = hungarian({
   'objection.title': 'Nem Ön volt?',
   'objection.text':
-    'Ha nem Ön adta hozzá az új hitelesítő alkalmazást a fiókjához, itt letilthatja. Utána a vele indított minden bejelentkezést megszüntetünk.',
+    'Ha nem Ön adta hozzá az új hitelesítő alkalmazást a fiókjához, itt letilthatja. Ezzel minden eszközről ki is jelentkeztetjük.',
   'objection.button': 'Nem én voltam: letiltom',
+  'objection.was-me': 'Ha mégis Ön volt, nincs teendője: ezt az oldalt bezárhatja.',
   'objection.done.title': 'Letiltottuk',
   'objection.done.text':
-    'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást.',
+    'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'objection.sign-in.text':
-    'Ha nem Ön volt, innen kijelentkeztetheti, aki a fiókjában van. Utána állítson be új jelszót.',
+    'Ha nem Ön volt, innen mindenkit kijelentkeztethet, aki a fiókjában van. Utána állítson be új jelszót.',
   'objection.sign-in.button': 'Nem én voltam: kijelentkeztetek mindenkit',
   'objection.sign-in.done.title': 'Mindenkit kijelentkeztettünk',
   'objection.sign-in.done.text': 'Ha más is ismerheti a jelszavát, most állítson be újat.',
