@@ -113,6 +113,11 @@ describe('a user of Redis', () => {
       '~oidc:* &* +@all',
       /^kapu: this user of Redis may not do what Kapu does: GET \{account:x\}.* and \d+ more/m,
     ],
+    [
+      'who may have the keys of accounts only',
+      '~{account:* &* +@all',
+      /^kapu: this user of Redis may not do what Kapu does: .*SET identity:x, .* and \d+ more/m,
+    ],
     ['who may not run scripts', '~* &* +@all -@scripting', /may not do what Kapu does: EVAL x, EVALSHA x;/],
     [
       'who may not hear of clients',
