@@ -32,7 +32,8 @@ The file is read to its end before anything is written: one that was changed or 
 the backup. What was put back is checked against the audit log that came with it: its chain and checkpoints must be whole and end
 where they ended then. Otherwise all is taken away again.
 
-The user of Redis needs RESTORE, which is among the dangerous commands: +restore, for as long as it takes.
+The user of Redis needs RESTORE, which is among the dangerous commands: kapu-command of kapu config redis-acl has it; give another one
++restore, for as long as it takes.
 
 Examples:
   $ kapu restore /backup/kapu-2026-11-29.age --identity key.txt --check

@@ -1,6 +1,6 @@
 /** The records of a backup, into a store that is empty. */
 import { accountKey } from '../catalogue/account-keys.ts';
-import { keyReadBack } from '../catalogue/entry.ts';
+import type { LastingConnection } from '../lasting-connection.ts';
 import type { Store } from '../store.ts';
 import type { BackupRecord } from './record.ts';
 import { lastKey } from './saved-keys.ts';
@@ -13,9 +13,8 @@ export async function putBack(
   store: Store,
   records: AsyncIterable<BackupRecord>,
 ): Promise<{ keys: number; accounts: number }> {
-  const connection = store.beside('kapu-restore', { enableAutoPipelining: false });
-  await connection.connect();
-  let last: BackupRecord[] = [];
+  const connection = await connectBeside(store);
+  let last: BackupRecord | undefined;
   let batch: BackupRecord[] = [];
 
   async function send(some: readonly BackupRecord[]): Promise<void> {
@@ -28,7 +27,7 @@ export async function putBack(
 
   for await (const record of records) {
     if (record.key === lastKey) {
-      last = [record];
+      last = record;
       continue;
     }
     batch.push(record);
@@ -38,8 +37,22 @@ export async function putBack(
     }
   }
   await send(batch);
-  await send(last);
+  await putLast(store, last);
   return count(store);
+}
+
+async function connectBeside(store: Store): Promise<LastingConnection> {
+  const connection = store.beside('kapu-restore', { enableAutoPipelining: false });
+  await connection.connect();
+  return connection;
+}
+
+/** By the store itself, which waits for a replica where there are any: whichever has this has all that came before. */
+async function putLast(store: Store, record: BackupRecord | undefined): Promise<void> {
+  if (record && 'dump' in record) {
+    const dump = Buffer.from(record.dump, 'base64');
+    await store.restore(lastKey, record.expiresAt, dump, 'REPLACE', 'ABSTTL');
+  }
 }
 
 function commandsFor(record: BackupRecord): (string | Buffer)[][] {
@@ -65,11 +78,13 @@ async function count(store: Store): Promise<{ keys: number; accounts: number }> 
   return { keys, accounts: Math.max(0, accounts - 1) };
 }
 
-/** What was half put back. */
+/** What was half put back, also where no replica is there to hear of it; first what nodes would take the store for one of ours by. */
 export async function forgetEverything(store: Store): Promise<void> {
+  const connection = await connectBeside(store);
+  await connection.unlink(lastKey);
   for await (const names of allNames(store)) {
     if (names.length > 0) {
-      await store.unlink(...names.map(keyReadBack));
+      await connection.unlink(...names);
     }
   }
 }
