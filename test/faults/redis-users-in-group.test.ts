@@ -7,6 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { Redis } from 'ioredis';
+import { usernameKey } from '../../src/storage/catalogue/account-keys.ts';
+import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
 import { aclFile, type RedisUser } from '../../src/storage/verification/acl-rules.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
@@ -153,6 +155,10 @@ describe('a backup', () => {
     const identity = await generateX25519Identity();
     [file, identityFile] = [join(directory, 'kapu.age'), join(directory, 'key.txt')];
     writeFileSync(identityFile, `${identity}\n`, { mode: 0o600 });
+    await kapu.addCitizen();
+    // More than what is taken away in one step.
+    const names = Array.from({ length: 1200 }, (_, nth) => usernameKey(hashOfIdentifier(`${nth}`)));
+    await Promise.all(names.map((name) => kapu.nodes[0].store.set(name, 'nobody')));
     // Nodes of tests claim no installation, which whoever makes a backup may not.
     expect((await runAs('command', 'clients', 'list')).code).toBe(0);
     const to = await identityToRecipient(identity);
