@@ -90,7 +90,7 @@ export async function inspectStore(
 export async function openEmptyStore(
   settings: StoreSettings,
   logger: Logger,
-): Promise<Omit<OpenedStore, 'check'>> {
+): Promise<Pick<OpenedStore, 'close'> & { readonly store: LastingConnection }> {
   const server = await serverOf(settings);
   try {
     refuse(sentencesOf(await verifyForRestore(server.address), 'wrong'));

@@ -123,7 +123,6 @@ interface AnyKey {
   pexpire(key: KeptKey, milliseconds: number): Promise<number>;
   pttl(key: KeptKey): Promise<number>;
   type(key: KeptKey): Promise<string>;
-  restore(key: StoreKey, expiresAt: number, dump: Buffer, instead: 'REPLACE', at: 'ABSTTL'): Promise<string>;
 }
 
 /** A channel is named as the key that it tells of. */

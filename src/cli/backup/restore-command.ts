@@ -6,8 +6,8 @@ import { readPrivateText } from '../../configuration/checked-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { forgetEverything, putBack } from '../../storage/backup/put-back.ts';
+import type { LastingConnection } from '../../storage/lasting-connection.ts';
 import { openEmptyStore } from '../../storage/open-store.ts';
-import type { Store } from '../../storage/redis.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
@@ -62,7 +62,7 @@ async function restore(file: string, { identity, check: isCheckOnly = false }: O
 }
 
 async function putBackChecked(
-  store: Store,
+  store: LastingConnection,
   config: Config,
   { end }: Archive,
   open: () => ReturnType<typeof openArchive>,
@@ -79,7 +79,7 @@ async function putBackChecked(
 
 /** @returns how many entries there are. @throws ConfigurationError when the chain is not as it was */
 async function checkAgainstAuditLog(
-  store: Store,
+  store: LastingConnection,
   { secrets }: Config,
   expected: Archive['end']['audit'],
 ): Promise<number> {
