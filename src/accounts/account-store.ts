@@ -53,6 +53,7 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore, Perso
   findByIdentity(identity: Identity): Promise<string[]>;
   /**
    * Lists an account from before under its person, unless its owner alone says that they are it.
+   * @param account marked as by its owner's word where it is said to be
    * @returns how many accounts the person has; undefined where it is its owner's word alone
    */
   indexIdentity(account: Account): Promise<number | undefined>;
@@ -111,11 +112,12 @@ export function createAccountStore(
       return [...new Set(ids.flat())];
     },
 
-    async indexIdentity({ id, profile }) {
+    async indexIdentity({ id, profile, isByOwnWord }) {
       const elders = records.eldersOf(profile);
       const keys = [accountKey(id), records.identityKey(profile), ...elders];
       const nobodys = records.sealIdentification(id, unidentified);
-      const many = await indexIdentity(store, keys, [id, nobodys, elders.length / 2]);
+      const args = [id, nobodys, isByOwnWord ? 1 : 0, elders.length / 2];
+      const many = await indexIdentity(store, keys, args);
       return many === -1 ? undefined : many;
     },
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Secrets } from '../configuration/secrets.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { LastingConnection } from './lasting-connection.ts';
 import { startLocalRedis } from './local-redis.ts';
 import { connectToRedis, type Store } from './redis.ts';
 import { startSealCount } from './seal-count.ts';
@@ -14,7 +15,7 @@ import { sentencesOf } from './verification/finding.ts';
 import { type Fields, isKnown, secretsFindings } from './verification/fingerprints.ts';
 import { type Outside, rememberId } from './verification/installation-check.ts';
 import { claimInstallation } from './verification/installation-store.ts';
-import { type Demands, type Verified, verifyStore } from './verification/verify-store.ts';
+import { type Demands, type Verified, verifyForRestore, verifyStore } from './verification/verify-store.ts';
 
 export interface StoreSettings extends Outside {
   readonly redisUrl: string | undefined;
@@ -82,22 +83,34 @@ export async function inspectStore(
   }
 }
 
-/** For what puts an installation there: connected and nothing else, neither verified nor claimed. @throws ConfigurationError where something is in it */
+/**
+ * For what puts an installation there: neither verified nor claimed, but its user may put something there.
+ * @throws ConfigurationError where something is in it
+ */
 export async function openEmptyStore(
   settings: StoreSettings,
   logger: Logger,
-): Promise<Omit<OpenedStore, 'check'>> {
+): Promise<Pick<OpenedStore, 'close'> & { readonly store: LastingConnection }> {
   const server = await serverOf(settings);
-  const store = await connectToRedis(server.address, logger);
-  const close = (): Promise<void> => leave(store, server);
+  try {
+    refuse(sentencesOf(await verifyForRestore(server.address), 'wrong'));
+    const store = await connectToRedis(server.address, logger);
+    await refuseUnlessEmpty(store);
+    return { store, close: () => leave(store, server) };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function refuseUnlessEmpty(store: LastingConnection): Promise<void> {
   const many = await store.dbsize();
   if (many > 0) {
-    await close();
+    store.disconnect();
     throw new ConfigurationError(
       `Redis is not empty, it holds ${many} keys; a backup is put into an empty one alone`,
     );
   }
-  return { store, close };
 }
 
 async function lookInto(

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../src/accounts/account.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { Browser, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
@@ -467,6 +468,67 @@ async function numberOfFleetingNames({ nodes: [{ store }] }: Installation): Prom
   }
   return count;
 }
+
+describe('an account of which only its owner says who they are', () => {
+  const ownWord = async (username: string): Promise<[boolean | undefined, string[]]> => {
+    const account = await accountNamed(username);
+    const listed = account ? await kapu.accounts.findByIdentity(account.profile) : [];
+    return [account?.isByOwnWord, listed];
+  };
+
+  it('is exported and imported as such: it stands under no person until somebody identifies its owner', async () => {
+    const person = samplePerson('sajat.szo');
+    const identified = { by: 'declaration', level: 'low', at: '2026-01-02T10:00:00Z', declared_by: '4. §' };
+    const path = fileOf('own-word.ndjson', [
+      line({ ...person, username: 'sajat.szo', own_word: true }),
+      line({ ...person, username: 'az.igazi' }),
+      line({ username: 'azonositott', own_word: true, identified }),
+    ]);
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(outcome.stdout).toMatch('3 added, 0 unchanged, 0 rejected');
+    const real = (await accountNamed('az.igazi'))?.id;
+    expect(await ownWord('sajat.szo')).toEqual([true, [real]]);
+    expect(await ownWord('az.igazi')).toEqual([false, [real]]);
+    expect(await ownWord('azonositott')).toEqual([true, [(await accountNamed('azonositott'))?.id]]);
+
+    const { stdout } = await runKapu(kapu.config, 'accounts', 'export');
+    const exported = stdout
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    const marks = exported.filter(({ own_word }) => own_word === true).map(({ username }) => username);
+    expect(marks.sort()).toEqual(['azonositott', 'sajat.szo']);
+    const again = line({
+      ...exported.find(({ username }) => username === 'sajat.szo'),
+      username: 'sajat.megint',
+    });
+    const moved = await runKapu(kapu.config, 'accounts', 'import', fileOf('again.ndjson', [again]));
+    expect(moved.stdout).toMatch('1 added, 0 unchanged, 0 rejected');
+    expect(await ownWord('sajat.megint')).toEqual([true, [real]]);
+  });
+
+  it('and which was completed before that was marked, is found by its history, marked and listed no more', async () => {
+    const { store } = kapu.nodes[0];
+    const path = fileOf('incomplete.ndjson', [line({ username: 'hianyos', family_name: '' })]);
+    expect((await runKapu(kapu.config, 'accounts', 'import', path)).stdout).toMatch('1 added');
+    const { id } = (await accountNamed('hianyos')) as Account;
+    const said = securityEvents.personalDataCompleted(id);
+    await kapu.accounts.completePersonalData({ id, sessionsEndedAt: 0 }, { family_name: 'Minta' }, said);
+    const { profile } = (await kapu.accounts.find(id)) as Account;
+    await store.hdel(accountKey(id), 'own_word');
+    await kapu.accounts.indexIdentity((await kapu.accounts.find(id)) as Account);
+    expect(await kapu.accounts.findByIdentity(profile)).toEqual([id]);
+
+    const indexed = await runKapu(kapu.config, 'accounts', 'index-identities');
+    expect(indexed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+ not listed: only their owners/m),
+    });
+    expect(await kapu.accounts.findByIdentity(profile)).toEqual([]);
+    expect((await kapu.accounts.find(id))?.isByOwnWord).toBe(true);
+    expect((await kapu.accounts.find((await kapu.addCitizen()).id))?.isByOwnWord).toBe(false);
+  });
+});
 
 describe('an export', () => {
   it('is taken in by another installation with the same pepper, where the same passwords sign in', async () => {

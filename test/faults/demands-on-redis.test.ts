@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CertificateWorkshop } from '../support/certificates.ts';
+import { startSilentSentinel } from '../support/fake-sentinel.ts';
 import {
   expectRefusal as expectRefusalOf,
   layOutWorkplace,
@@ -113,6 +114,11 @@ describe('a user of Redis', () => {
       '~oidc:* &* +@all',
       /^kapu: this user of Redis may not do what Kapu does: GET \{account:x\}.* and \d+ more/m,
     ],
+    [
+      'who may have the keys of accounts only',
+      '~{account:* &* +@all',
+      /^kapu: this user of Redis may not do what Kapu does: .*SET identity:x, .* and \d+ more/m,
+    ],
     ['who may not run scripts', '~* &* +@all -@scripting', /may not do what Kapu does: EVAL x, EVALSHA x;/],
     [
       'who may not hear of clients',
@@ -186,6 +192,18 @@ describe('an address', () => {
       await expectRefusal(address, sentence);
     }
     expect(await redis.written()).toEqual({ changes: 0, keys: 0 });
+  });
+
+  it('where whoever connects is never answered ends as well', async () => {
+    const silent = await startSilentSentinel();
+    const [node, check] = await startBoth({
+      ...place.environment,
+      KAPU_REDIS_URL: `redis://127.0.0.1:${silent.port}`,
+    });
+    for (const { code, stderr } of [node, check]) {
+      expect([code, stderr]).toEqual([1, `kapu: 127.0.0.1:${silent.port} did not answer in 20 s\n`]);
+    }
+    silent.stop();
   });
 
   it('over TLS ends with its cause', async () => {

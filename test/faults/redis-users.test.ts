@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { Redis } from 'ioredis';
 import * as client from 'openid-client';
@@ -25,12 +25,20 @@ const now = new Date();
 let redis: RealRedis;
 let kapu: Installation;
 let directory: string;
+let identityFile: string;
+let recipient: string;
 const connections: Redis[] = [];
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kapu-redis-users-'));
+  const identity = await generateX25519Identity();
+  recipient = await identityToRecipient(identity);
+  identityFile = join(directory, 'key.txt');
+  writeFileSync(identityFile, `${identity}\n`, { mode: 0o600 });
   redis = await startRealRedis(withPasswords(aclFile()).trim().split('\n'));
   kapu = await startInstallation({ redis: { socket: addressAs('node'), stop: async () => {} } });
+  // Nodes of tests claim no installation, which whoever makes a backup may not.
+  expect((await runAs('command', 'clients', 'list')).code).toBe(0);
 });
 
 afterAll(async () => {
@@ -55,13 +63,19 @@ function withPasswords(file: string): string {
   );
 }
 
-const addressAs = (user: RedisUser): string =>
-  `redis://kapu-${user}:${passwordOf(user)}@127.0.0.1:${redis.port}`;
+const addressAs = (user: RedisUser, { port } = redis): string =>
+  `redis://kapu-${user}:${passwordOf(user)}@127.0.0.1:${port}`;
 
 const configAs = (user: RedisUser): Config => ({ ...kapu.config, redisUrl: addressAs(user) });
 
 function runAs(user: RedisUser, ...args: string[]): Promise<Finished> {
   return runKapu(configAs(user), ...args);
+}
+
+async function backUp(): Promise<string> {
+  const out = join(directory, 'kapu.age');
+  expect(await runAs('backup', 'backup', '--to', recipient, '--out', out)).toMatchObject({ code: 0 });
+  return out;
 }
 
 function connectedAs(user: RedisUser): Redis {
@@ -127,9 +141,7 @@ it('commands do their work', async () => {
 });
 
 it('a backup is made, and its user changes nothing else', async () => {
-  const to = await identityToRecipient(await generateX25519Identity());
-  const out = join(directory, 'kapu.age');
-  expect(await runAs('backup', 'backup', '--to', to, '--out', out)).toMatchObject({ code: 0 });
+  const out = await backUp();
   expect(statSync(out).size).toBeGreaterThan(1000);
   const backup = connectedAs('backup');
   for (const [command, ...args] of [
@@ -141,6 +153,56 @@ it('a backup is made, and its user changes nothing else', async () => {
   ] as const) {
     await expect(backup.call(command, ...args)).rejects.toThrow(/NOPERM|No permissions|can't access/);
   }
+});
+
+describe('a backup is put back', () => {
+  let empty: RealRedis;
+  let file: string;
+
+  beforeAll(async () => {
+    file = await backUp();
+  });
+
+  beforeEach(async () => {
+    empty = await startRealRedis(withPasswords(aclFile()).trim().split('\n'));
+  });
+
+  afterEach(() => empty.stop());
+
+  const restoreAs = (user: RedisUser): Promise<Finished> =>
+    runKapu(
+      { ...kapu.config, redisUrl: addressAs(user, empty) },
+      'restore',
+      file,
+      '--identity',
+      identityFile,
+    );
+
+  it('by the user of commands into an empty Redis, where a node goes on with it', async () => {
+    const accounts = await runAs('command', 'accounts', 'list');
+    expect(await restoreAs('command')).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/\nrestored: \d+ keys, of them \d+ accounts; the audit log is whole/),
+    });
+    const there = (user: RedisUser): Config => ({ ...kapu.config, redisUrl: addressAs(user, empty) });
+    const restored = await runKapu(there('command'), 'accounts', 'list');
+    expect(restored.stdout.split('\n').sort()).toEqual(accounts.stdout.split('\n').sort());
+    const checked = await runKapu(there('node'), 'config', 'check');
+    expect([checked.code, checked.stdout.match(/this user of Redis may.*/g)]).toEqual([0, null]);
+  });
+
+  it.each(['node', 'backup'] as const)(
+    'by nobody else: nothing is left of what kapu-%s tried',
+    async (user) => {
+      const { code, stderr } = await restoreAs(user);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^kapu: this user of Redis may not do what a restore does: .*RESTORE/),
+      ]);
+      expect(await empty.admin().dbsize()).toBe(0);
+    },
+  );
 });
 
 describe.each(users)('kapu-%s', (user) => {

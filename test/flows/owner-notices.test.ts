@@ -76,6 +76,8 @@ describe('a sign-in', () => {
     await signIn(anna);
     await signIn(anna, own);
     expect(await told()).toEqual([]);
+    const silence = await kapu.nodes[0].store.pttl(`{account:${anna.id}}:told:unusual-sign-in`);
+    expect(Math.round(silence / (60 * minute))).toBe(24);
     const signIns = (await history(anna)).filter(({ event }) => event === 'signed-in');
     expect(signIns.map(({ details }) => details.browser)).toEqual([
       undefined,
@@ -152,6 +154,9 @@ describe('guesses', () => {
 
   it('at the password are told from a lock of a quarter of an hour on, and shorter ones are in the history', async () => {
     const anna = await newcomer(verified);
+    await signIn(anna);
+    // What is told of another kind the same day holds nothing back.
+    expect((await told()).map(({ kind }) => kind)).toEqual(['unusual-sign-in']);
     await fail(anna, 6);
     expect((await history(anna))[0]).toMatchObject({
       event: 'guesses.locked',

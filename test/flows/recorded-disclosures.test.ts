@@ -26,7 +26,12 @@ beforeAll(async () => {
     ...quietBackground,
     clients: [
       { client_id: 'office', client_name: 'Mintahivatal' },
-      { client_id: 'stranger', client_name: 'Minta Webáruház', first_party: false, scope: 'openid email' },
+      {
+        client_id: 'stranger',
+        client_name: 'Minta Webáruház',
+        first_party: false,
+        scope: 'openid email profile',
+      },
     ],
     config: { profile: conformanceProfile },
   });
@@ -127,6 +132,17 @@ describe('consent', () => {
     expect((await browser.open('/fiok/naplo')).text).toContain(
       'Hozzájárulás adatok átadásához: Minta Webáruház',
     );
+  });
+
+  it('to a part is recorded with that part alone', async () => {
+    const request = await stranger.request({ scope: 'openid email profile' });
+    const page = await signIn(request);
+    const without = { without_email: 'yes', without_preferred_username: 'yes' };
+    await stranger.redeem(await browser.submit(page, '/consent', without), request);
+    const { event, details } = (await recorded()).at(-1) ?? {};
+    const claims = details?.claims?.split(' ');
+    expect([event, claims]).toEqual(['consent.given', expect.arrayContaining(['family_name', 'given_name'])]);
+    expect(claims).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(email|preferred_)/)]));
   });
 
   it('that cannot be recorded is not given', async () => {

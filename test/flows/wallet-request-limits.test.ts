@@ -94,6 +94,7 @@ it('for no sign-in so often from one network; what comes on top is not read, not
   expect(await recorded()).toBeLessThanOrEqual(before.recorded);
 
   // The wallet of somebody behind the same address.
+  wallet.address = from;
   const request = await wallet.open(link);
   const { body } = await wallet.answer(request);
   expect(answerOf(await browser.open(body.redirect_uri ?? '')).code).toBeTruthy();

@@ -68,6 +68,8 @@ export class Wallet {
   /** PEM of the authorities by which relying parties are known. */
   readonly #anchors: readonly string[];
   credential: Credential | undefined;
+  /** As a proxy says it; undefined: there is none. */
+  address: string | undefined;
 
   private constructor(keys: webcrypto.CryptoKeyPair, publicKey: JWK, anchors: readonly string[]) {
     this.#keys = keys;
@@ -93,6 +95,7 @@ export class Wallet {
     const walletNonce = 'a-nonce-of-the-wallet';
     const response = await fetch(requestUri, {
       redirect: 'error',
+      headers: this.#headers(),
       ...(method === 'post' && {
         method: 'POST',
         body: new URLSearchParams({
@@ -196,11 +199,16 @@ export class Wallet {
   ): Promise<WalletAnswer> {
     const response = await fetch(address, {
       method: 'POST',
+      headers: this.#headers(),
       body: new URLSearchParams(fields),
       redirect: 'manual',
     });
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : {}, headers: response.headers };
+  }
+
+  #headers(): Record<string, string> {
+    return this.address === undefined ? {} : { 'X-Forwarded-For': this.address };
   }
 }
 

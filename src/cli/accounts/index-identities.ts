@@ -1,8 +1,10 @@
 /** `kapu accounts index-identities`: for accounts from before one person had one account. */
 import type { Command } from 'commander';
-import { lacksData } from '../../accounts/account.ts';
+import { type Account, lacksData } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
-import { withCommandContext } from '../command-context.ts';
+import { createHistoryStore, type HistoryStore, mostEntries } from '../../audit/history/history-store.ts';
+import { createSealer } from '../../storage/sealed.ts';
+import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { inWords } from '../import/progress-bar.ts';
 
 export function addIndexIdentitiesCommand(accounts: Command): void {
@@ -15,13 +17,15 @@ export function addIndexIdentitiesCommand(accounts: Command): void {
 Needed once, after an upgrade from a version that did not know persons (decision 36); accounts that come later are listed as
 they come. Nodes may run meanwhile. Stopped, it is run again: what is listed stays listed, and nothing is listed twice.
 
-Accounts of which only the owner says who they are, since the former system did not know it, are not listed until somebody identifies them.
+Accounts of which only the owner says who they are, since the former system did not know it, are not listed until somebody identifies them. Those
+from before that was marked are found by their history, and marked (decision 65): after an upgrade from such a version it is run once more.
 Persons who have several accounts are named, a line each, and change in nothing: which of them is to be closed is for people.`,
     )
-    .action(() => withCommandContext(({ accounts: store }) => indexIdentities(store)));
+    .action(() => withCommandContext(indexIdentities));
 }
 
-async function indexIdentities(accounts: AccountStore): Promise<void> {
+async function indexIdentities({ accounts, store, config }: CommandContext): Promise<void> {
+  const history = createHistoryStore(store, createSealer(config.secrets.sealing_keys));
   let listed = 0;
   let again = 0;
   let byOwnWord = 0;
@@ -29,7 +33,8 @@ async function indexIdentities(accounts: AccountStore): Promise<void> {
     if (lacksData(account.profile)) {
       continue;
     }
-    const accountsOfPerson = await accounts.indexIdentity(account);
+    const isByOwnWord = account.isByOwnWord || (await hasSaidWhoTheyAre(history, account));
+    const accountsOfPerson = await accounts.indexIdentity({ ...account, isByOwnWord });
     if (accountsOfPerson === undefined) {
       byOwnWord += 1;
       continue;
@@ -45,6 +50,15 @@ async function indexIdentities(accounts: AccountStore): Promise<void> {
   if (byOwnWord > 0) {
     process.stdout.write(`${inWords(byOwnWord)} not listed: only their owners say who they are\n`);
   }
+}
+
+/** Of an account from before that was marked. What became of an account is in its history for a year, whatever else happened (decision 65). */
+async function hasSaidWhoTheyAre(
+  history: Pick<HistoryStore, 'list'>,
+  { id }: Pick<Account, 'id'>,
+): Promise<boolean> {
+  const entries = await history.list(id, mostEntries);
+  return entries.some(({ event }) => event === 'personal-data.completed');
 }
 
 /** In the order of the alphabet. */

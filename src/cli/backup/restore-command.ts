@@ -6,8 +6,8 @@ import { readPrivateText } from '../../configuration/checked-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { forgetEverything, putBack } from '../../storage/backup/put-back.ts';
+import type { LastingConnection } from '../../storage/lasting-connection.ts';
 import { openEmptyStore } from '../../storage/open-store.ts';
-import type { Store } from '../../storage/redis.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
@@ -32,7 +32,8 @@ The file is read to its end before anything is written: one that was changed or 
 the backup. What was put back is checked against the audit log that came with it: its chain and checkpoints must be whole and end
 where they ended then. Otherwise all is taken away again.
 
-The user of Redis needs RESTORE, which is among the dangerous commands: +restore, for as long as it takes.
+The user of Redis needs RESTORE, which is among the dangerous commands: kapu-command of kapu config redis-acl has it; give another one
++restore, for as long as it takes.
 
 Examples:
   $ kapu restore /backup/kapu-2026-11-29.age --identity key.txt --check
@@ -61,7 +62,7 @@ async function restore(file: string, { identity, check: isCheckOnly = false }: O
 }
 
 async function putBackChecked(
-  store: Store,
+  store: LastingConnection,
   config: Config,
   { end }: Archive,
   open: () => ReturnType<typeof openArchive>,
@@ -78,7 +79,7 @@ async function putBackChecked(
 
 /** @returns how many entries there are. @throws ConfigurationError when the chain is not as it was */
 async function checkAgainstAuditLog(
-  store: Store,
+  store: LastingConnection,
   { secrets }: Config,
   expected: Archive['end']['audit'],
 ): Promise<number> {

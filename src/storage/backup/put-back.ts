@@ -1,7 +1,6 @@
 /** The records of a backup, into a store that is empty. */
 import { accountKey } from '../catalogue/account-keys.ts';
-import { keyReadBack } from '../catalogue/entry.ts';
-import type { Store } from '../store.ts';
+import type { LastingConnection } from '../lasting-connection.ts';
 import type { BackupRecord } from './record.ts';
 import { lastKey } from './saved-keys.ts';
 
@@ -10,12 +9,11 @@ const keysAtOnce = 500;
 
 /** @returns how many there are afterwards */
 export async function putBack(
-  store: Store,
+  store: LastingConnection,
   records: AsyncIterable<BackupRecord>,
 ): Promise<{ keys: number; accounts: number }> {
-  const connection = store.beside('kapu-restore', { enableAutoPipelining: false });
-  await connection.connect();
-  let last: BackupRecord[] = [];
+  const connection = await connectBeside(store);
+  let last: BackupRecord | undefined;
   let batch: BackupRecord[] = [];
 
   async function send(some: readonly BackupRecord[]): Promise<void> {
@@ -28,7 +26,7 @@ export async function putBack(
 
   for await (const record of records) {
     if (record.key === lastKey) {
-      last = [record];
+      last = record;
       continue;
     }
     batch.push(record);
@@ -38,8 +36,22 @@ export async function putBack(
     }
   }
   await send(batch);
-  await send(last);
+  await putLast(store, last);
   return count(store);
+}
+
+async function connectBeside(store: LastingConnection): Promise<LastingConnection> {
+  const connection = store.beside('kapu-restore', { enableAutoPipelining: false });
+  await connection.connect();
+  return connection;
+}
+
+/** By the store itself, which waits for a replica where there are any: whichever has this has all that came before. */
+async function putLast(store: LastingConnection, record: BackupRecord | undefined): Promise<void> {
+  if (record && 'dump' in record) {
+    const dump = Buffer.from(record.dump, 'base64');
+    await store.restore(lastKey, record.expiresAt, dump, 'REPLACE', 'ABSTTL');
+  }
 }
 
 function commandsFor(record: BackupRecord): (string | Buffer)[][] {
@@ -54,7 +66,7 @@ function commandsFor(record: BackupRecord): (string | Buffer)[][] {
   return [['restore', key, String(record.expiresAt), dump, 'REPLACE', 'ABSTTL']];
 }
 
-async function count(store: Store): Promise<{ keys: number; accounts: number }> {
+async function count(store: LastingConnection): Promise<{ keys: number; accounts: number }> {
   let accounts = 0;
   let keys = 0;
   for await (const names of allNames(store)) {
@@ -65,16 +77,18 @@ async function count(store: Store): Promise<{ keys: number; accounts: number }> 
   return { keys, accounts: Math.max(0, accounts - 1) };
 }
 
-/** What was half put back. */
-export async function forgetEverything(store: Store): Promise<void> {
+/** What was half put back, also where no replica is there to hear of it; first what nodes would take the store for one of ours by. */
+export async function forgetEverything(store: LastingConnection): Promise<void> {
+  const connection = await connectBeside(store);
+  await connection.unlink(lastKey);
   for await (const names of allNames(store)) {
     if (names.length > 0) {
-      await store.unlink(...names.map(keyReadBack));
+      await connection.unlink(...names);
     }
   }
 }
 
-async function* allNames(store: Store): AsyncGenerator<string[]> {
+async function* allNames(store: LastingConnection): AsyncGenerator<string[]> {
   let cursor = '0';
   do {
     const [next, names] = await store.scan(cursor, 'COUNT', keysAtOnce);

@@ -10,6 +10,7 @@ import { type Check, type Finding, unverified, wrong } from './finding.ts';
 import {
   commandsOfGroups,
   commandsOfOperators,
+  commandsOfRestores,
   commandsOnKeys,
   needlessCommands,
   otherCommands,
@@ -31,17 +32,35 @@ export const permissionCheck: Check<Subject> = {
       // It reads, and fails before it has written a file where it may not.
       return undefined;
     }
-    if ((await unlessForbidden(redis.call('MULTI'))) === undefined) {
-      return unverified(
-        'this user of Redis may not queue commands, so it was not tried what it may do; allow +multi +discard, or make sure of it',
-      );
-    }
     const queued = await refusalsOf(redis, triedAt(address, user));
-    await redis.call('DISCARD');
+    if (queued === undefined) {
+      return mayNotQueue;
+    }
     // The client does not queue a subscription.
     const listened = await refusalOf(redis.subscribe(clientsChannel), `SUBSCRIBE ${clientsChannel}`);
     const refusals = [...queued, ...listened];
     return refusals.length > 0 ? forbidden(refusals) : undefined;
+  },
+};
+
+/** A restore writes much before it meets what it may not do, and could not take it away again. */
+export const restoreCheck: Check<AskedRedis> = {
+  what: 'restore',
+  isAskedAgain: false,
+  async check({ redis }) {
+    const keys = keysOfEach();
+    const queued = await refusalsOf(redis, [
+      ...commandsOfRestores.map((command) => withKey(command, keys)),
+      ...keys.map((key) => `RESTORE ${key} 0 x`),
+    ]);
+    if (queued === undefined) {
+      return mayNotQueue;
+    }
+    return queued.length > 0
+      ? wrong(
+          `this user of Redis may not do what a restore does: ${named(queued)}; come as kapu-command, as kapu config redis-acl prints it, or allow +restore`,
+        )
+      : undefined;
   },
 };
 
@@ -55,11 +74,11 @@ export const excessCheck: Check<Subject> = {
     }
     const allowed = await Promise.all(needlessCommands.map((command) => isQueued(redis, command)));
     await redis.call('DISCARD');
-    const named = needlessCommands.filter((_, at) => allowed[at]).map((command) => command.split(' ')[0]);
-    return named.length === 0
+    const needless = needlessCommands.filter((_, at) => allowed[at]).map((command) => command.split(' ')[0]);
+    return needless.length === 0
       ? undefined
       : unverified(
-          `this user of Redis may do what Kapu never does: ${[...new Set(named)].join(', ')}; give it the rules that kapu config redis-acl prints`,
+          `this user of Redis may do what Kapu never does: ${[...new Set(needless)].join(', ')}; give it the rules that kapu config redis-acl prints`,
         );
   },
 };
@@ -73,27 +92,47 @@ async function isQueued(redis: AskedRedis['redis'], command: string): Promise<bo
 }
 
 function triedAt(address: string, user: RedisUser): string[] {
-  const keys = catalogue.map(({ pattern }) => pattern.replace(/<[^>]+>/g, 'x'));
+  const keys = keysOfEach();
   const isGroup = /^rediss?\+sentinel:/.test(address);
   return [
-    ...commandsOnKeys.map((command) => command.replace(/\bkey\b/g, keys[0] ?? '')),
+    ...commandsOnKeys.map((command) => withKey(command, keys)),
     ...otherCommands,
-    ...(user === 'command'
-      ? commandsOfOperators.map((command) => command.replace(/\bkey\b/g, keys[0] ?? ''))
-      : []),
+    ...(user === 'command' ? commandsOfOperators.map((command) => withKey(command, keys)) : []),
     ...(isGroup ? commandsOfGroups : []),
-    ...keys.map((key) => `SET ${key.replaceAll(' ', '_')} x`),
+    ...keys.map((key) => `SET ${key} x`),
     // A channel is named as the key that it tells of.
-    ...[clientsChannel, ...keys].map((channel) => `PUBLISH ${channel.replaceAll(' ', '_')} x`),
+    ...[clientsChannel, ...keys].map((channel) => `PUBLISH ${channel} x`),
   ];
 }
 
-async function refusalsOf(redis: AskedRedis['redis'], commands: readonly string[]): Promise<string[]> {
+/** One of each entry of the catalogue. */
+function keysOfEach(): string[] {
+  return catalogue.map(({ pattern }) => pattern.replace(/<[^>]+>/g, 'x').replaceAll(' ', '_'));
+}
+
+function withKey(command: string, [key = '']: readonly string[]): string {
+  return command.replace(/\bkey\b/g, key);
+}
+
+const mayNotQueue = unverified(
+  'this user of Redis may not queue commands, so it was not tried what it may do; allow +multi +discard, or make sure of it',
+);
+
+/** @returns undefined where they could not be queued */
+async function refusalsOf(
+  redis: AskedRedis['redis'],
+  commands: readonly string[],
+): Promise<string[] | undefined> {
+  if ((await unlessForbidden(redis.call('MULTI'))) === undefined) {
+    return undefined;
+  }
   const refusals = commands.map((command) => {
     const [name = '', ...rest] = command.split(' ');
     return refusalOf(redis.call(name, ...rest), command);
   });
-  return (await Promise.all(refusals)).flat();
+  const found = (await Promise.all(refusals)).flat();
+  await redis.call('DISCARD');
+  return found;
 }
 
 /** Other refusals, such as of a replica, are found elsewhere. */
@@ -105,9 +144,13 @@ function refusalOf(reply: Promise<unknown>, command: string): Promise<string[]> 
 }
 
 function forbidden(refusals: readonly string[]): Finding {
-  const named = refusals.slice(0, mostNamed).map((command) => command.split(' ').slice(0, 2).join(' '));
-  const more = refusals.length > mostNamed ? ` and ${refusals.length - mostNamed} more` : '';
   return wrong(
-    `this user of Redis may not do what Kapu does: ${named.join(', ')}${more}; allow ~* &* +@all -@admin -@dangerous +info, or what kapu config redis-acl prints`,
+    `this user of Redis may not do what Kapu does: ${named(refusals)}; allow ~* &* +@all -@admin -@dangerous +info, or what kapu config redis-acl prints`,
   );
+}
+
+function named(refusals: readonly string[]): string {
+  const first = refusals.slice(0, mostNamed).map((command) => command.split(' ').slice(0, 2).join(' '));
+  const more = refusals.length > mostNamed ? ` and ${refusals.length - mostNamed} more` : '';
+  return `${first.join(', ')}${more}`;
 }

@@ -65,8 +65,14 @@ export const otherCommands: readonly string[] = ['EVAL x 0', 'EVALSHA x 0', 'DBS
 /** Of commands at the terminal: what nobody else does. */
 export const commandsOfOperators: readonly string[] = ['SCAN 0', 'XSETID key 1-1', 'DUMP key'];
 
-/** Of a restore alone, which fails by itself where it may not. */
-export const commandsOfRestores: readonly string[] = ['RESTORE key 0 x'];
+/** Of a restore: what it puts back, and how it takes it away again where something of it is wrong. */
+export const commandsOfRestores: readonly string[] = [
+  'RESTORE key 0 x',
+  'XADD key * f v',
+  'DEL key',
+  'SCAN 0',
+  'UNLINK key',
+];
 
 /** Of backups: they read, and record that they did. */
 export const commandsOfBackups: readonly string[] = [

@@ -17,7 +17,7 @@ import { askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
 import { type Check, type Finding, wrong } from './finding.ts';
 import { type Fields, secretsFindings } from './fingerprints.ts';
 import { installationFinding, type Outside } from './installation-check.ts';
-import { excessCheck, permissionCheck } from './permission-check.ts';
+import { excessCheck, permissionCheck, restoreCheck } from './permission-check.ts';
 import { kindOfServer, type ServerSubject, serverChecks } from './server-checks.ts';
 
 export interface Demands extends Outside {
@@ -45,13 +45,29 @@ export async function verifyStore(demands: Demands, isAgain = false): Promise<Ve
       verify(demands, { ...asked, address: demands.address, user: demands.user ?? 'command', isAgain }),
     );
   } catch (error) {
-    if (error instanceof ConfigurationError) {
-      throw error;
-    }
-    const { message } = error as Error;
-    const sentence = error instanceof Unreachable ? message : `Redis did not answer as it should: ${message}`;
-    return { findings: [wrong(sentence)], isReached: false, known: {} };
+    return { findings: [whyNotAsked(error)], isReached: false, known: {} };
   }
+}
+
+/** For a restore: nothing is demanded but that this user may do it. */
+export async function verifyForRestore(address: string): Promise<readonly Finding[]> {
+  try {
+    return await askRedis(address, async (asked) => {
+      const finding = await restoreCheck.check(asked);
+      return finding ? [finding] : [];
+    });
+  } catch (error) {
+    return [whyNotAsked(error)];
+  }
+}
+
+/** @throws ConfigurationError of an address that is none */
+function whyNotAsked(error: unknown): Finding {
+  if (error instanceof ConfigurationError) {
+    throw error;
+  }
+  const { message } = error as Error;
+  return wrong(error instanceof Unreachable ? message : `Redis did not answer as it should: ${message}`);
 }
 
 async function verify(demands: Demands, subject: Subject): Promise<Verified> {

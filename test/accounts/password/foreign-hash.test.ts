@@ -153,15 +153,21 @@ describe('a hash that is quick to guess', () => {
     expect(isSeenWhole(bcrypt, untypablePassword('a'.repeat(71)))).toBe(true);
   });
 
+  const salt = 'MDEyMzQ1Njc4OWFiY2RlZg';
+  const digest = (characters: number): string => 'A'.repeat(characters);
+
   it.each([
-    ['Argon2id at the floor', `$argon2id$v=19$m=7168,t=5,p=1$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`],
-    ['bcrypt at the floor', `$2b$10$${'a'.repeat(53)}`],
-    ['PBKDF2 with SHA-1 at the floor', `$pbkdf2$1300000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(27)}`],
-    ['PBKDF2 with SHA-256 at the floor', `$pbkdf2-sha256$600000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`],
-    ['PBKDF2 with SHA-512 at the floor', `$pbkdf2-sha512$210000$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(86)}`],
-    ['scrypt at the floor', `$scrypt$ln=14,r=8,p=5$MDEyMzQ1Njc4OWFiY2RlZg$${'A'.repeat(43)}`],
-  ])('is not this one, which is kept as it came: %s', async (_kind, text) => {
-    expect(await keptOf(text)).toBe(`foreign:${text}`);
+    ['Argon2id', [7168, 5], [7168, 4], `$argon2id$v=19$m=#,t=#,p=1$${salt}$${digest(43)}`],
+    ['bcrypt', ['10'], ['09'], `$2b$#$${'a'.repeat(53)}`],
+    ['PBKDF2 with SHA-1', [1_300_000], [1_299_999], `$pbkdf2$#$${salt}$${digest(27)}`],
+    ['PBKDF2 with SHA-256', [600_000], [599_999], `$pbkdf2-sha256$#$${salt}$${digest(43)}`],
+    ['PBKDF2 with SHA-512', [210_000], [209_999], `$pbkdf2-sha512$#$${salt}$${digest(86)}`],
+    ['scrypt', [14, 5], [14, 4], `$scrypt$ln=#,r=8,p=#$${salt}$${digest(43)}`],
+  ])('of %s begins just below the floor; at it a hash is kept as it came', async (_, floor, below, form) => {
+    const hashWith = (given: readonly (number | string)[]): string =>
+      given.reduce<string>((text, one) => text.replace('#', String(one)), form);
+    expect(await keptOf(hashWith(floor))).toBe(`foreign:${hashWith(floor)}`);
+    expect(await keptOf(hashWith(below))).toMatch(/^wrapped:/);
   });
 });
 

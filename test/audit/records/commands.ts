@@ -15,7 +15,9 @@ export const recordedByCommands: Readonly<Record<string, Recorded>> = {
   'accounts unlock': ['account.unlocked'],
   'accounts delete': ['account.deleted'],
   'accounts index-emails': derived,
-  'accounts index-identities': derived,
+  'accounts index-identities': nothing(
+    'lists and marks by what was recorded before; nobody is shown but who has several accounts',
+  ),
   'accounts identified': ['identification.declared', 'identifications.declared'],
   'accounts unidentified': ['identification.withdrawn'],
   'accounts import': ['accounts.imported', 'plus.imported'],

@@ -1,0 +1,97 @@
+/** What signed-in citizens do on their own pages when their proof has grown old: every form that is sent, of whatever page. ASVS 5.0 7.5.1, 7.5.3. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Layer } from '@koa/router';
+import { codeAt } from '../support/authenticator.ts';
+import { Browser, enrolledCitizen, formOf, givePassword } from '../support/citizen.ts';
+import { everythingOn, listenToRouters } from '../support/every-route.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+
+let kapu: Installation;
+let layers: readonly Layer[];
+/** The engine dates by the machine's clock, own pages by the store's, which is this one. */
+let now = new Date();
+
+beforeAll(async () => {
+  layers = await listenToRouters();
+  kapu = await startInstallation({ now: () => now, config: await everythingOn() });
+});
+
+afterAll(() => kapu.stop());
+
+const askedBesideACode = 'asks for the password in the form itself; a code, where there is one, comes before';
+const askedItself = 'asks for a törlőkód in the form itself';
+const onlyEnds = 'ends something, and gives nobody anything';
+
+/** A form that is taken from whoever is signed in, however long ago. A new one is asked for a proof, or has its reason here. */
+const takenWithoutProof: Readonly<Record<string, string>> = {
+  '/fiok/megerosites': 'is where a proof is given',
+  '/fiok/megerosites/azonositokulcs': 'is where a proof is given',
+  '/fiok/jelszo': askedBesideACode,
+  '/fiok/fiok-megszuntetese': askedBesideACode,
+  '/fiok/igenyles/:action': askedBesideACode,
+  '/fiok/megszuntetes': askedItself,
+  '/fiok/torlokod-proba': askedItself,
+  '/fiok/fiok-megszuntetese/visszavonas': 'leaves everything as it is',
+  '/fiok/hivatali-keres': onlyEnds,
+  '/fiok/belepesek/:handle/kijelentkezes': onlyEnds,
+  '/fiok/belepesek/kijelentkezes-mindenhol': onlyEnds,
+  '/fiok/naplo/:id/nem-en-voltam': onlyEnds,
+  '/fiok/szolgaltatasok/:clientId/visszavonas': onlyEnds,
+  '/fiok/tarcaim/:id/visszavonas': onlyEnds,
+};
+
+const minutes = (many: number): number => many * 60_000;
+
+function routes(): string[] {
+  return layers
+    .filter(({ methods, path }) => methods.includes('POST') && String(path).startsWith('/fiok'))
+    .map(({ path }) => String(path));
+}
+
+async function fieldsOfForms(browser: Browser): Promise<Record<string, string>> {
+  return formOf(await browser.open('/fiok/adataim'), '/kapu-adataim.json').fields;
+}
+
+async function asksForProof(
+  browser: Browser,
+  route: string,
+  fields: Record<string, string>,
+): Promise<boolean> {
+  const { headers } = await browser.post(route.replace(/:\w+/g, 'x'), fields);
+  return /^\/fiok\/megerosites\?tovabb=/.test(headers.location ?? '');
+}
+
+it('each form asks anew for the password of who has a password alone, or says why it does not', async () => {
+  const anna = await kapu.addCitizen();
+  const taken: string[] = [];
+  expect(routes().length).toBeGreaterThan(25);
+  for (const route of routes()) {
+    // Some end the session that they come from.
+    now = new Date();
+    const browser = new Browser(kapu.issuer);
+    await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+    const fields = await fieldsOfForms(browser);
+    now = new Date(Date.now() + minutes(6));
+    taken.push(...((await asksForProof(browser, route, fields)) ? [] : [route]));
+  }
+  expect(taken.sort()).toEqual(Object.keys(takenWithoutProof).sort());
+});
+
+it('each of these, and what asks for the password itself, asks anew for a code of who has an Ügyfélkapu+', async () => {
+  now = new Date();
+  const anna = await enrolledCitizen(kapu, new Date(now.getTime() - minutes(2)));
+  const browser = new Browser(kapu.issuer);
+  const page = await givePassword(browser, await browser.open('/fiok'), anna);
+  await browser.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
+  const fields = await fieldsOfForms(browser);
+  now = new Date(now.getTime() + minutes(6));
+  const taken: string[] = [];
+  const asking = routes().filter(
+    (route) => (takenWithoutProof[route] ?? askedBesideACode) === askedBesideACode,
+  );
+  for (const route of asking) {
+    taken.push(...((await asksForProof(browser, route, fields)) ? [] : [route]));
+  }
+  expect(taken).toEqual([]);
+  expect(asking).toContain('/fiok/jelszo');
+});
