@@ -38,6 +38,8 @@ interface SmtpFault extends Error {
   /** What the server was answering: `CONN`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`, or `API` where it was not asked. */
   readonly command?: string;
   readonly responseCode?: number;
+  /** Of Node.js. */
+  readonly syscall?: string;
 }
 
 export function createMailDelivery({
@@ -57,7 +59,8 @@ export function createMailDelivery({
     if (isRefusal(fault)) {
       return { kind: 'refused', reason };
     }
-    const isUp = isAboutTheMessage(fault) || (await transport.verify().catch(() => false));
+    const isUp =
+      wasReached(fault) && (isAboutTheMessage(fault) || (await transport.verify().catch(() => false)));
     return { kind: isUp ? 'postponed' : 'unreachable', reason };
   }
 
@@ -90,6 +93,11 @@ function spanOf({ hostname, port, protocol }: URL): SpanWish {
       'server.port': Number(port || usual),
     },
   };
+}
+
+/** Whoever was not reached has not looked at the message, also where they can be reached again by now. */
+function wasReached({ syscall, code }: SmtpFault): boolean {
+  return syscall !== 'connect' && code !== 'EDNS';
 }
 
 function isAboutTheMessage({ command, responseCode }: SmtpFault): boolean {
