@@ -149,7 +149,7 @@ function welcome(
   Citizens       (user name, password)
 ${people.join('\n')}
 
-  Logs and data are in ${placeInWords(dataDirectory)} and stay for the next start. Ctrl-C stops everything.
+  Logs of this run and data are in ${placeInWords(dataDirectory)}; the data stay for the next start. Ctrl-C stops everything.
 `;
 }
 

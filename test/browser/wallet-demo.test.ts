@@ -331,6 +331,18 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       );
     });
 
+    it('keeps the list that it has while the issuer is busy, also for the next visit', async () => {
+      const counter = await Device.of(lang, 'desktop');
+      await counter.opens(demo.windowCheckUrl);
+      await counter.sees(texts['check.title']);
+      await counter.context.route('**/status-lists/*', (route) => route.fulfill({ status: 503 }));
+      for (const visit of ['this', 'next']) {
+        if (visit === 'next') await counter.page.reload();
+        else await counter.press('check.list.refresh');
+        await counter.page.getByText(texts['check.list.failed']).waitFor();
+      }
+    });
+
     it('revokes it, and is refused', async () => {
       const counter = await Device.of(lang, 'desktop');
       await phone.opens(`${demo.walletUrl}/card?show=name`);

@@ -47,6 +47,15 @@ async function prove(browser: Browser, address: string, anna: Plus) {
     : page;
 }
 
+it('says how to apply without a smartphone, where one applies', async () => {
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  const home = await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  expect(titleOf(home)).toBe('Fiókom');
+  expect(home.text).toContain('Nincs okostelefonom');
+  expect(home.text).toContain('Alkalmazás helyett azonosítókulcsot (passkey) is beállíthat');
+});
+
 /** Whoever is not signed in is asked how they want to. */
 const notSignedIn = 'Hogyan szeretne bejelentkezni?';
 

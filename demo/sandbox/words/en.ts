@@ -17,7 +17,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
     'Sandbox: made for trying things out. Secrets, codes and tokens are shown in full, so sign in as a sample citizen only.',
   'layout.provider': 'Start page of Kapu (sample citizens, codes)',
 
-  'start.title': 'Sandbox for integrators',
+  'start.title': 'Try signing citizens in',
   'start.lead':
     'In an hour you can walk through how a service signs citizens in with Kapu: you see every request and answer, and you can cause the faults on purpose.',
   'start.secrets':

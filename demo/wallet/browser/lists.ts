@@ -18,8 +18,12 @@ export async function downloadLists(place: Place, now: Date): Promise<Downloaded
   try {
     for (let list = 0; list < mostLists; list += 1) {
       const response = await fetch(addressOf(place, list), { credentials: 'omit', cache: 'no-store' });
-      if (!response.ok) {
+      if (response.status === 404) {
         break;
+      }
+      // A node that is busy is not the end: what was kept before is better than half of it.
+      if (!response.ok) {
+        throw new Error(`status list ${list}: ${response.status}`);
       }
       kept.push({ text: await response.text(), downloadedAt: now });
     }

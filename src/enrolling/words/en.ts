@@ -17,12 +17,13 @@ export const en = translationOf(hu, {
   'enrol.start.need.heading': 'What you need',
   'enrol.start.need.app':
     'an authenticator app on your phone, such as Google Authenticator, Microsoft Authenticator or Authy',
-  'enrol.start.need.mailbox': 'your e-mail: for the next page we send a code to this address: {contact}',
+  'enrol.start.need.mailbox':
+    'your e-mail: the next page asks for a code that we send to this address: {contact}',
   'enrol.start.need.password': 'your password',
   'enrol.start.need.paper': 'pen and paper or a printer, to keep the cancellation code',
   'enrol.start.no-phone': 'I do not have a smartphone',
   'enrol.start.no-phone.text':
-    'Instead of an app you can set up a passkey, if your computer unlocks with a fingerprint, your face or a PIN, or if you have a security key: you can choose it in the next step. You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
+    'Instead of an app you can set up a passkey, if your computer unlocks with a fingerprint, your face or a PIN, or if you have a security key: you can choose it during the application. You can use an authenticator on a computer too, such as the totp.app page or the Verifyr program. Install from trusted sources only: there are fake apps in the stores.',
   'enrol.start.courage':
     'If it does not succeed at first, do not be discouraged: you can start again at any time, nothing breaks.',
   'enrol.start.continue': 'Continue to apply for Ügyfélkapu+',
@@ -114,7 +115,7 @@ export const en = translationOf(hu, {
     'We sent a code to this address: {contact}. It may take a few minutes; look in the spam folder too.',
   'contact-code.until': 'The code is good until {until}.',
   'contact-code.why':
-    'A password can fall into other hands. This tells us that it is really you who applies for Ügyfélkapu+.',
+    'A password can fall into other hands. This tells us that it is really you who is applying for Ügyfélkapu+.',
 
   'enrol.expired.title': 'The application has expired',
   'enrol.expired.text':

@@ -17,12 +17,13 @@ export const hu = hungarian({
   'enrol.start.need.heading': 'Amire szüksége lesz',
   'enrol.start.need.app':
     'egy hitelesítő alkalmazás a telefonján, például Google Authenticator, Microsoft Authenticator vagy Authy',
-  'enrol.start.need.mailbox': 'az e-mailjei: a következő oldalhoz kódot küldünk erre a címre: {contact}',
+  'enrol.start.need.mailbox':
+    'az e-mailjei: a következő oldalon egy kódot kérünk, amelyet erre a címre küldünk: {contact}',
   'enrol.start.need.password': 'a jelszava',
   'enrol.start.need.paper': 'papír és toll vagy nyomtató, hogy a törlőkódot megőrizze',
   'enrol.start.no-phone': 'Nincs okostelefonom',
   'enrol.start.no-phone.text':
-    'Alkalmazás helyett azonosítókulcsot (passkey) is beállíthat, ha a számítógépe ujjlenyomattal, arcképpel vagy PIN-kóddal oldható fel, vagy van biztonsági kulcsa: a következő lépésben választhatja. Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
+    'Alkalmazás helyett azonosítókulcsot (passkey) is beállíthat, ha a számítógépe ujjlenyomattal, arcképpel vagy PIN-kóddal oldható fel, vagy van biztonsági kulcsa: az igénylés közben választhatja. Számítógépen is használhat hitelesítő alkalmazást, például a totp.app oldalt vagy a Verifyr programot. Csak megbízható forrásból telepítsen: az áruházakban hamis alkalmazások is vannak.',
   'enrol.start.courage': 'Ha elsőre nem sikerül, ne csüggedjen: bármikor újrakezdheti, nem ront el semmit.',
   'enrol.start.continue': 'Tovább az Ügyfélkapu+ igényléséhez',
   'enrol.key.title': 'Kapcsolja össze a telefonját a fiókjával',

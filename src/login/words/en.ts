@@ -65,7 +65,7 @@ export const en = translationOf(hu, {
 
   'after-application.title': 'Have a second way into your account',
   'after-application.lead':
-    'Your Ügyfélkapu+ is ready. If you lose or replace your phone, with a second way you can still sign in.',
+    'Your Ügyfélkapu+ is ready. With a second way you can still sign in if you lose or replace your phone.',
   'after-application.make': 'Set up a passkey on this device',
   'after-application.later': 'You can set it up in your account at any time:',
   'after-application.device': 'the authenticator app on another device, such as a tablet',

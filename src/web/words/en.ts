@@ -88,7 +88,7 @@ export const en = translationOf(hu, {
   'code.wrong':
     'That code is not right. {left, plural, =0 {For your security nobody can sign in with a code for a few minutes. Then you can try again.} one {You have # try left.} other {You have # tries left.}}',
   'code.wrong-for-key':
-    'That code is not right. Enter the code that the app shows for the account that you have just scanned.',
+    'That code is not right. Enter the code that the app shows for the account that you have just added.',
   'code.wrong-locks':
     'That code is not right. For your security nobody can sign in with a code until {until}. Then you can try again. Your account still exists, and you do not need to visit an office.',
   'code.clock-locks':

@@ -89,7 +89,7 @@ export const hu = hungarian({
   'code.wrong':
     'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem lehet kóddal belépni. Utána újra próbálhatja.} other {Még {left} próbálkozása van.}}',
   'code.wrong-for-key':
-    'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént beolvasott fióknál lát az alkalmazásban.',
+    'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént hozzáadott fióknál lát az alkalmazásban.',
   'code.wrong-locks':
     'A megadott kód nem megfelelő. Biztonsági okból {until}-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',
   'code.clock-locks':

@@ -46,7 +46,7 @@ export const en = translationOf(hu, {
   'sessions.text':
     'You are signed in on these devices now. If you do not know one of them, sign it out and change your password.',
   'sessions.most':
-    'You can be signed in in at most twenty places at a time. Where there would be more, the one that was not used for longest ends.',
+    'You can be signed in at no more than twenty places at a time. If there would be more, the sign-in that has not been used for the longest time ends.',
   'sessions.only-here':
     'On this device you are now signed in to the pages of your account alone. Services will ask you to sign in again.',
   'sessions.this': 'this device',
