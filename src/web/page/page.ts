@@ -129,7 +129,7 @@ export function createPages<Language extends string>({
         field: lockedUntil ? '' : field,
         text: t(message, values),
       }));
-      const locals = {
+      const shared = {
         t,
         lang,
         title: t(page.title, page.titleValues),
@@ -169,14 +169,14 @@ export function createPages<Language extends string>({
         productName,
         ownStyle: ownColours && assets.addressOf(ownColours.style),
         barColour: ownColours?.bar ?? '#0f4c4a',
-        ...page.data,
         typed: { ...(page.data?.typed as Fields | undefined), ...held },
       };
-      const { content, hasTypedForm } = nameTypedForm(render(view, locals));
+      const { typed: _, ...data } = page.data ?? {};
+      const { content, hasTypedForm } = nameTypedForm(render(view, shared, data));
       ctx.status = page.status ?? 200;
       tellWhenAgain(ctx, page);
       ctx.type = 'html';
-      ctx.body = render('layouts/page', { ...locals, content, hasTypedForm });
+      ctx.body = render('layouts/page', shared, { ...data, content, hasTypedForm });
     },
   };
 }

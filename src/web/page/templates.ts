@@ -10,11 +10,17 @@ import ejs from 'ejs';
 const asGiven = { unsafePrototypeLocals: true, rmWhitespace: true };
 
 type Locals = Readonly<Record<string, unknown>>;
-type Include = (path: string, more?: Locals) => string;
-type Template = (locals: Locals) => string;
+type Include = (path: string, given?: Locals) => string;
+/** @param shared what every page has @param own what is of this page, or was given to this part of it */
+type Render<Of> = (of: Of, shared: Locals, own: Locals) => string;
+type Template = (shared: Locals, own: Locals) => string;
 
-/** @returns what renders `<view>.ejs`. What a view includes lies beside it, or in the directory of views. */
-export function createTemplates(viewsDirectory: string): (view: string, locals: Locals) => string {
+/**
+ * What a view includes lies beside it, or in the directory of views. A part that is given something sees that, as `given` too, and what every page
+ * has: nothing of the page that it stands on can get into it by having the same name. One that is given nothing is a piece of its page.
+ * @returns what renders `<view>.ejs`
+ */
+export function createTemplates(viewsDirectory: string): Render<string> {
   const templates = new Map<string, Template>();
 
   function templateOf(file: string): Template {
@@ -32,17 +38,14 @@ export function createTemplates(viewsDirectory: string): (view: string, locals: 
       return template;
     }
 
-    const template: Template = (locals) => {
+    const template: Template = (shared, own) => {
+      const include: Include = (path, given = own) => (included.get(path) ?? includedAs(path))(shared, given);
       // Without a prototype: a name that is not given is not found anywhere else.
-      const own: Record<string, unknown> = Object.assign(Object.create(null), locals);
-      const include: Include = (path, more) =>
-        (included.get(path) ?? includedAs(path))(more ? { ...locals, ...more } : locals);
-      own.include = include;
-      return render(own);
+      return render(Object.assign(Object.create(null), shared, own, { include, given: own }));
     };
     templates.set(file, template);
     return template;
   }
 
-  return (view, locals) => templateOf(resolve(viewsDirectory, `${view}.ejs`))(locals);
+  return (view, shared, own) => templateOf(resolve(viewsDirectory, `${view}.ejs`))(shared, own);
 }
