@@ -29,6 +29,7 @@ import { errorInWords } from './observability/described-error.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
 import { shareOwnRequests } from './observability/own-requests.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
+import { logWordsOfLibraries } from './observability/words-of-libraries.ts';
 import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
 import { addressOnceListening } from './relying-party/own-address.ts';
 import { openStore } from './storage/open-store.ts';
@@ -45,6 +46,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     const config = readConfig();
     const logger = createLogger(config.logLevel);
     shareOwnRequests(config.ownRequestSecret);
+    logWordsOfLibraries(logger);
     dieOfUncaughtErrors((error) => logger.error({ error }, 'uncaught'));
     await start(config, logger, demo);
   } catch (error) {

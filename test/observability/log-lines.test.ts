@@ -55,3 +55,18 @@ it('lines of one moment leave in one write', async () => {
   // The second finds nothing more to write.
   expect(JSON.parse(lines.at(-1) ?? '').writes).toBeLessThanOrEqual(2);
 });
+
+it('what a library prints, and what Node.js warns of, is a line of the log like any other', async () => {
+  const words = fileURLToPath(new URL('../../src/observability/words-of-libraries.ts', import.meta.url));
+  const { lines } = await linesOf(
+    `const { logWordsOfLibraries } = await import(${JSON.stringify(words)}); logWordsOfLibraries(logger);
+     console.warn('WARNING: %s', 'a body\\nthat was read'); console.info('NOTICE'); process.emitWarning('a listener too many');
+     setTimeout(() => process.exit(0), 50);`,
+  );
+  const said = lines.map((line) => JSON.parse(line));
+  expect(said.map(({ level, text, msg }) => [level, text, msg])).toEqual([
+    ['warn', 'WARNING: a body\nthat was read', 'a library says'],
+    ['info', 'NOTICE', 'a library says'],
+    ['warn', 'Warning: a listener too many', 'a library says'],
+  ]);
+});
