@@ -62,6 +62,8 @@ export const kindsWithoutLink = [
   'desk-reset-done',
   'desk-restore-done',
   'desk-second-account-done',
+  'desk-refused',
+  'desk-expired',
   'wallet-issued',
   'wallet-revoked',
   'wallet-linked',
@@ -87,6 +89,7 @@ export const textKinds = [
   'contact-code-old',
   'desk-approved',
   'desk-done',
+  'desk-not-done',
 ] as const;
 
 export type TextKind = (typeof textKinds)[number];

@@ -887,8 +887,9 @@ describe('what two people decide', () => {
     );
   });
 
-  it('is refused by a supervisor, and lapses when nobody decides', async () => {
+  it('is refused by a supervisor, and lapses when nobody decides; both are told once', async () => {
     const [anna, bela] = [await withPlus(), await withPlus()];
+    const before = (await kapu.messages()).length;
     await propose(desk, anna);
     expect(titleOf(await bosses.submit(await proposalOn(bosses, anna), '/refuse'))).toBe(
       'Elutasította a kérést',
@@ -899,6 +900,11 @@ describe('what two people decide', () => {
     await settle();
     clock.pass(-8 * 24 * 3600);
     expect((await bosses.submit(open, '/approve')).status).toBe(410);
+    // Those of other tests lapsed as well.
+    const told = (await kapu.messages()).slice(before).map(({ kind }) => kind);
+    expect([told[0], ...new Set(told.slice(1))]).toEqual(['desk-refused', 'desk-expired']);
+    await settle();
+    expect(await kapu.messages()).toHaveLength(before + told.length);
     for (const { id } of [anna, bela]) {
       expect((await kapu.accounts.find(id))?.hasPlus).toBe(true);
     }

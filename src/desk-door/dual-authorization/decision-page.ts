@@ -90,7 +90,9 @@ export async function submitDecision(
     return;
   }
   const isApproved = decision === 'approve';
-  const moved = await (isApproved ? approve : refuse)(requests, staff, proposal, now());
+  const moved = isApproved
+    ? await approve(requests, staff, proposal, now())
+    : await workflow.refuse(proposal, staff.person, now());
   if (!moved) {
     await showOver(desk, ctx, staff);
     return;
@@ -144,20 +146,4 @@ function approve(
     approvedAt: now.toISOString(),
   };
   return requests.move(proposal, approved, deskEvents.requestApproved(person, accountId, request.kind));
-}
-
-function refuse(
-  requests: RequestStore,
-  { person }: SignedInStaff,
-  proposal: Proposal,
-  now: Date,
-): Promise<boolean> {
-  const { accountId, request } = proposal;
-  const refused: RequestIn<'refused'> = {
-    ...proposalOf(request),
-    state: 'refused',
-    refusedBy: person.accountId,
-    refusedAt: now.toISOString(),
-  };
-  return requests.move(proposal, refused, deskEvents.requestRefused(person, accountId, request.kind));
 }

@@ -6,10 +6,12 @@ import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { endingStep } from '../../endings/ending-step.ts';
+import { messageQueue } from '../../notifications/message-queue.ts';
 import { accountKey, deskRequestKey, secondAccountKey } from '../../storage/catalogue/account-keys.ts';
 import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
+import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
 import { type DeskRequest, proposalOf, type RequestIn, requestSchema } from './request.ts';
@@ -29,8 +31,11 @@ export interface RequestStore {
     request: RequestIn<'proposed'>,
     event: SecurityEvent,
   ): Promise<boolean>;
-  /** @returns false when somebody else moved it first; nothing happened then. */
-  move(stored: StoredRequest, next: DeskRequest, event: SecurityEvent): Promise<boolean>;
+  /**
+   * @param message that the owner is told by in the same move, as `MessageQueue.prepare` makes it
+   * @returns false when somebody else moved it first; nothing happened then.
+   */
+  move(stored: StoredRequest, next: DeskRequest, event: SecurityEvent, message?: string): Promise<boolean>;
   /**
    * What was agreed on happens, exactly once. But for a second account it ends every session and token of the account in the same step.
    * @param identity of the account's owner
@@ -55,7 +60,7 @@ const lifeInMilliseconds = deskRequestKey.lifeInSeconds * 1000;
 const dueKey = deskRequestsDueKey();
 const mostAtOnce = 100;
 
-const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request');
+const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request', queueingRule);
 const takeEffectStep = endingStep<'effected', number>(import.meta.dirname, 'take-effect');
 
 const permitStep = recordedStep<'effected', number>(import.meta.dirname, 'permit-second-account');
@@ -85,8 +90,10 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
     version: number,
     request: DeskRequest,
     event: SecurityEvent,
+    message = '',
   ): Promise<boolean> {
-    const keys = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey, accountKey(accountId)];
+    const own = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey, accountKey(accountId)];
+    const keys = [...own, messageQueue.stream];
     const args = [
       version,
       seal(accountId, request),
@@ -96,6 +103,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
       request.state === 'proposed' ? Date.parse(request.expiresAt) : '',
       nextInstantOf(request) ?? '',
       whoResets(request) ?? '',
+      message,
     ];
     return (await moveStep(recorder, keys, args, { moved: event })) === 1;
   }
@@ -105,7 +113,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
 
     propose: (accountId, replaced, request, event) => put(accountId, replaced?.version ?? 0, request, event),
 
-    move: ({ accountId, version }, next, event) => put(accountId, version, next, event),
+    move: ({ accountId, version }, next, event, message) => put(accountId, version, next, event, message),
 
     async takeEffect(stored, identity, now, event) {
       const done = doneWith(stored.request, now);

@@ -6,6 +6,7 @@ import { type Account, recipientOf, verifiedChannelsOf, verifiedContactOf } from
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { IdentityDocument } from '../../assurance/identification.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
+import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { Logger } from '../../observability/logger.ts';
@@ -16,6 +17,8 @@ import type { RequestStore, StoredRequest } from './request-store.ts';
 export interface RequestWorkflow {
   /** Does at once what can be done at once: tells the citizen of what was approved. */
   goOn(accountId: string, now: Date): Promise<void>;
+  /** By a second member of staff. @returns false when somebody else was faster. */
+  refuse(stored: StoredRequest<RequestIn<'proposed'>>, decider: DeskPerson, now: Date): Promise<boolean>;
   /** By the owner. @returns false when there is nothing to cancel any more. */
   cancel(stored: StoredRequest, by: 'link' | 'own-pages', now: Date): Promise<boolean>;
   /** The owner stands at the window: also what nobody has decided on yet. @returns false when there is nothing to cancel any more. */
@@ -46,6 +49,7 @@ export function createRequestWorkflow(parts: RequestWorkflowParts): RequestWorkf
 
   return {
     goOn: (accountId, now) => goOn(parts, accountId, now),
+    refuse: (stored, decider, now) => refuse(parts, stored, decider, now),
     cancel: (stored, by, now) => cancel(requests, stored, by, now),
     cancelAtWindow: (stored, clerk, document, now) => cancelAtWindow(requests, stored, clerk, document, now),
 
@@ -75,8 +79,46 @@ async function settle(parts: RequestWorkflowParts, stored: StoredRequest, now: D
     await tellOfEffect(parts, { ...stored, request });
   } else if (request.state === 'proposed' && now >= new Date(request.expiresAt)) {
     const expired = { ...proposalOf(request), state: 'expired' } as const;
-    await parts.requests.move(stored, expired, deskEvents.requestExpired(accountId, request.kind));
+    await endUndone(
+      parts,
+      { ...stored, request },
+      expired,
+      deskEvents.requestExpired(accountId, request.kind),
+    );
   }
+}
+
+function refuse(
+  parts: RequestWorkflowParts,
+  stored: StoredRequest<RequestIn<'proposed'>>,
+  decider: DeskPerson,
+  now: Date,
+): Promise<boolean> {
+  const { accountId, request } = stored;
+  const refused: RequestIn<'refused'> = {
+    ...proposalOf(request),
+    state: 'refused',
+    refusedBy: decider.accountId,
+    refusedAt: now.toISOString(),
+  };
+  return endUndone(parts, stored, refused, deskEvents.requestRefused(decider, accountId, request.kind));
+}
+
+/** Nothing comes of it, and the owner is told in the same move: whoever lost their way in cannot read their history, and would wait. */
+async function endUndone(
+  parts: RequestWorkflowParts,
+  stored: StoredRequest<RequestIn<'proposed'>>,
+  next: RequestIn<'refused' | 'expired'>,
+  event: SecurityEvent,
+): Promise<boolean> {
+  const account = await parts.accounts.find(stored.accountId);
+  const proposedAt = new Date(stored.request.proposedAt);
+  const message = account && parts.messages.prepare(recipientOf(account), `desk-${next.state}`, proposedAt);
+  const isMoved = await parts.requests.move(stored, next, event, message);
+  if (account && isMoved) {
+    await text(parts, account, 'desk-not-done');
+  }
+  return isMoved;
 }
 
 /** Approved: every contact is told; only then the delay begins. */
@@ -155,7 +197,7 @@ async function tellOfEffect(
 async function text(
   { messages, hasTexts }: Pick<RequestWorkflowParts, 'messages' | 'hasTexts'>,
   account: Account,
-  kind: 'desk-approved' | 'desk-done',
+  kind: 'desk-approved' | 'desk-done' | 'desk-not-done',
 ): Promise<void> {
   const { phone_number: phone, locale } = account.profile;
   if (phone && hasTexts) {

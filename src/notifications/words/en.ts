@@ -449,6 +449,24 @@ const mails = translationOf(hu.mails, {
       'Please bring your document to the government window. If it was not you who asked, please contact the government window soon.',
     ],
   },
+  'desk-refused': {
+    subject: 'The request made at the government window was refused',
+    paragraphs: [
+      'Dear {name},',
+      'A request about your account was made at the government window on {when}. A second member of staff did not approve it, so nothing about your account has changed.',
+      'If it was you who asked, please come to the government window again with your document: they will tell you what is missing.',
+      'If it was not you, there is nothing that you need to do.',
+    ],
+  },
+  'desk-expired': {
+    subject: 'The request made at the government window has lapsed',
+    paragraphs: [
+      'Dear {name},',
+      'A request about your account was made at the government window on {when}. It was not decided on while it was valid, so nothing about your account has changed.',
+      'If it was you who asked, and you still need it, please come to the government window again with your document.',
+      'If it was not you, there is nothing that you need to do.',
+    ],
+  },
 });
 
 const texts = translationOf(hu.texts, {
@@ -464,6 +482,7 @@ const texts = translationOf(hu.texts, {
   'desk-approved':
     'A request about your account was made at the government window. If it was not you, cancel it in your account.',
   'desk-done': 'The request about your account made at the government window was carried out.',
+  'desk-not-done': 'The request about your account made at the government window was not carried out.',
 });
 
 export const en = { mails, texts } as const;

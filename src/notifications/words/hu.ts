@@ -449,6 +449,24 @@ const mails = hungarian({
       'Vigye magával az okmányát a kormányablakba. Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
     ],
   },
+  'desk-refused': {
+    subject: 'Nem teljesítették a kormányablakban benyújtott kérést',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérést nyújtottak be a fiókjához. Időpont: {when}. Egy másik munkatárs nem hagyta jóvá, ezért a fiókjában semmi sem változott.',
+      'Ha Ön kérte, az okmányával forduljon újra a kormányablakhoz: ott megmondják, mi hiányzik.',
+      'Ha nem Ön kérte, nincs teendője.',
+    ],
+  },
+  'desk-expired': {
+    subject: 'Lejárt a kormányablakban benyújtott kérés',
+    paragraphs: [
+      'Tisztelt {name}!',
+      'A kormányablakban kérést nyújtottak be a fiókjához. Időpont: {when}. Nem született róla döntés, amíg érvényes volt, ezért a fiókjában semmi sem változott.',
+      'Ha Ön kérte, és még szüksége van rá, az okmányával forduljon újra a kormányablakhoz.',
+      'Ha nem Ön kérte, nincs teendője.',
+    ],
+  },
 });
 
 /** One message holds 160 characters of GSM 03.38, or 70 with letters that it lacks, such as á, í, ó, ő and ű. */
@@ -461,6 +479,7 @@ const texts = hungarian({
   'contact-code-old': 'Kód a változáshoz: {code}, ellenőrző szám: {sessionIdentifier}. Ne adja meg!',
   'desk-approved': 'Hivatali kérés a fiókjához. Ha nem Ön volt, vonja vissza a fiókjában!',
   'desk-done': 'Teljesítettük a fiókjához a hivatalban benyújtott kérést.',
+  'desk-not-done': 'A fiókjához a hivatalban benyújtott kérést nem teljesítettük.',
 });
 
 export const hu = { mails, texts } as const;

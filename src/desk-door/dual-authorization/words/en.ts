@@ -48,7 +48,7 @@ export const en = translationOf(hu, {
     'The request will not be carried out, and your account stays as it is. If you did not ask for it, somebody went there in your name: look at the history in your account.',
   'desk.done.proposed.title': 'Sent for approval',
   'desk.done.proposed.say':
-    'A colleague decides on it; you need not wait for that here. If they approve it, you are told on every contact. If you hear nothing for some days, ask here.',
+    'A colleague decides on it; you need not wait for that here. Whatever they decide, you are told.',
   'desk.done.approved.title': 'You approved the request',
   'desk.done.approved.say':
     'The person was told. They can cancel it during the wait; after that it is carried out by itself.',

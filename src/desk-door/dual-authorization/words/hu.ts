@@ -48,7 +48,7 @@ export const hu = hungarian({
     'A kérés nem teljesül, a fiókja úgy marad, ahogy most van. Ha nem Ön kérte, valaki az Ön nevében jelentkezett: ellenőrizze a fiókja naplóját.',
   'desk.done.proposed.title': 'Jóváhagyásra elküldtük',
   'desk.done.proposed.say':
-    'Egy másik munkatárs dönt róla, ezt nem kell itt megvárnia. Ha jóváhagyja, minden elérhetőségén értesítjük. Ha néhány napig nem kap értesítést, érdeklődjön itt.',
+    'Egy másik munkatárs dönt róla, ezt nem kell itt megvárnia. Akárhogyan dönt, értesítjük.',
   'desk.done.approved.title': 'Jóváhagyta a kérést',
   'desk.done.approved.say':
     'Az ügyfelet értesítettük. A várakozási idő alatt visszavonhatja, utána a kérés magától teljesül.',
