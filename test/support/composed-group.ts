@@ -5,8 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
+import { asked } from './sentinel-group.ts';
 
 const scripts = resolve(import.meta.dirname, '../../deploy/compose/redis');
 const host = '127.0.0.1';
@@ -107,15 +108,8 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
   };
 }
 
-async function ask<Reply>(port = 0, question: (redis: Redis) => Promise<Reply>): Promise<Reply> {
-  const redis = new Redis({ host, port, password, lazyConnect: true, retryStrategy: () => null });
-  redis.on('error', () => {});
-  try {
-    await redis.connect();
-    return await question(redis);
-  } finally {
-    redis.disconnect();
-  }
+function ask<Reply>(port = 0, question: (redis: Redis) => Promise<Reply>): Promise<Reply> {
+  return asked(port, question, { password });
 }
 
 /** What is not there yet fails, and is asked again. */

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { freePort } from './free-port.ts';
 
 export interface SentinelGroup {
@@ -224,8 +224,14 @@ async function waitUntilTheyKnowEachOther(ports: readonly number[]): Promise<voi
   }
 }
 
-async function asked<Reply>(port: number, question: (redis: Redis) => Promise<Reply>): Promise<Reply> {
-  const redis = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null });
+/** Asks whoever listens on a port of loopback, once. */
+export async function asked<Reply>(
+  port: number,
+  question: (redis: Redis) => Promise<Reply>,
+  more: RedisOptions = {},
+): Promise<Reply> {
+  const options: RedisOptions = { host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null };
+  const redis = new Redis({ ...options, ...more });
   redis.on('error', () => {});
   try {
     await redis.connect();
