@@ -58,14 +58,14 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
 
   const replicationOf = (port: number): Promise<string> => ask(port, (redis) => redis.info('replication'));
 
-  async function hasTwoReplicas(): Promise<boolean> {
-    const online = (await replicationOf(await master())).match(/state=online/g) ?? [];
-    return online.length === 2;
+  async function hasReplicas(port: number | undefined, count: number): Promise<boolean> {
+    const online = (await replicationOf(port ?? (await master()))).match(/state=online/g) ?? [];
+    return online.length === count;
   }
 
-  async function knowEachOther(): Promise<boolean> {
+  async function everySentinelKnowsTwo(kind: 'sentinels' | 'replicas'): Promise<boolean> {
     const known = await Promise.all(
-      sentinels.map((port) => ask(port, (redis) => redis.call('SENTINEL', 'sentinels', 'kapu'))),
+      sentinels.map((port) => ask(port, (redis) => redis.call('SENTINEL', kind, 'kapu'))),
     );
     return known.every((others) => (others as unknown[]).length === 2);
   }
@@ -73,11 +73,13 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
   for (const port of servers) {
     run('start-server.sh', port);
   }
+  // A Sentinel asks the master for its replicas every ten seconds: one that started before them knows none, and promotes none.
+  await until(() => hasReplicas(servers[0], 2));
   for (const port of sentinels) {
     run('start-sentinel.sh', port);
   }
-  await until(hasTwoReplicas);
-  await until(knowEachOther);
+  await until(() => everySentinelKnowsTwo('replicas'));
+  await until(() => everySentinelKnowsTwo('sentinels'));
 
   return {
     address: `redis+sentinel://default:${password}@${sentinels.map((port) => `${host}:${port}`).join(',')}/kapu?sentinel-password=${password}`,
@@ -95,8 +97,10 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
 
     async restart(port) {
       await until(async () => (await master()) !== port);
+      // Not before the other replica follows the new master: until then it would follow the one that comes back.
+      await until(() => hasReplicas(undefined, 1));
       run('start-server.sh', port);
-      await until(hasTwoReplicas);
+      await until(() => hasReplicas(undefined, 2));
     },
 
     stop() {
