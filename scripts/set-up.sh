@@ -119,3 +119,9 @@ install_debian_packages() (
     systemctl disable redis-server || true
   fi
 )
+
+# All that any test starts or reads with.
+bring_packages_of_tests() {
+  bring_debian_packages redis-server oathtool zbar-tools chromium-headless-shell openssl python3-authlib python3-requests \
+    softhsm2 opensc prometheus nginx-light haproxy
+}
