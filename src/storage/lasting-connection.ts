@@ -39,6 +39,13 @@ export class LastingConnection extends Redis {
     return [this, ...[...this.#beside].filter(({ ended }) => !ended.aborted)];
   }
 
+  /** False while it leads nowhere. A host by its name is never known to be the same. */
+  leadsElsewhereThan(host: string, port: number): boolean {
+    const { stream } = this as unknown as { stream: Socket | undefined };
+    const address = stream?.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
+    return address !== undefined && (address !== host || stream?.remotePort !== port);
+  }
+
   beside(name: string, options: RedisOptions = {}): LastingConnection {
     const another = new LastingConnection(name, { ...this.options, ...options });
     this.#beside.add(another);

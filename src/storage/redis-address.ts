@@ -40,8 +40,6 @@ function underSentinels(where: RedisAddress, name: string): RedisOptions {
     sentinels: [...where.hosts],
     ...(sentinelUsername && { sentinelUsername }),
     ...(sentinelPassword && { sentinelPassword }),
-    // Else a node writes to a master that was cut off until its own timeout.
-    failoverDetector: true,
     // Letting go of the Sentinels waits so long for a connection that has closed already; by default two seconds.
     disconnectTimeout: 100,
     // One that is held still would be waited for without end, and the others never asked.

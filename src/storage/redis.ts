@@ -12,6 +12,7 @@ import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeptKey, StoreKey } from './catalogue/entry.ts';
 import { LastingConnection } from './lasting-connection.ts';
+import { followMaster } from './master-switches.ts';
 import { whereRedisIs } from './redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
@@ -58,6 +59,8 @@ export async function connectToRedis(
   try {
     await store.connect();
     await replication?.connect();
+    // Else a node writes to a master that was cut off until its own timeout.
+    followMaster(store, where);
   } catch (error) {
     store.disconnect();
     throw error;

@@ -8,6 +8,9 @@ import { type FakeSentinel, startFakeSentinel, startSilentSentinel } from '../su
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Pair, startPair } from '../support/sentinel-group.ts';
 
+/** A port where no master is. */
+const another = 1;
+
 let pair: Pair;
 let sentinel: FakeSentinel;
 let kapu: Installation | undefined;
@@ -48,6 +51,11 @@ async function cut(ids: Iterable<string>): Promise<void> {
   }
 }
 
+/** Each is there again, and none is the same. */
+function isAnew(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean {
+  return [...before].every(([name, id]) => after.has(name) && after.get(name) !== id);
+}
+
 /** Some seconds: pauses between tries grow up to one. */
 async function eventually(isTrue: () => Promise<boolean> | boolean): Promise<boolean> {
   for (let tries = 0; tries < 300; tries += 1) {
@@ -74,7 +82,7 @@ it('another master is announced while every connection asks for it: each of them
   for (const name of before.keys()) {
     expect(reasons).toContain(`${name} is away (`);
   }
-  await sentinel.tellOfSwitch();
+  sentinel.tellOfSwitch(pair.masterPort);
   sentinel.release();
 
   expect(await eventually(async () => (await readiness(node))[0] === 200)).toBe(true);
@@ -91,13 +99,30 @@ it('only the connection that waits for replicas is gone: the node says so, and i
   await cut([witness]);
   expect(await eventually(() => sentinel.waiting() === 1)).toBe(true);
   expect(await readiness(node)).toEqual([503, expect.stringContaining('kapu-witness is away')]);
-  await sentinel.tellOfSwitch();
-  // The other two heard it too, and let go.
+  sentinel.tellOfSwitch(another);
+  // The other two let go of the former master.
   expect(await eventually(() => sentinel.waiting() === 3)).toBe(true);
   sentinel.release();
 
   expect(await eventually(async () => (await readiness(node))[0] === 200)).toBe(true);
   expect(await node.nodes[0].store.set('written', 'by the test', 'EX', 60)).toBe('OK');
+});
+
+it('who is at the new master stays there when the next Sentinel names it', async () => {
+  const store = await connectToRedis(
+    `redis+sentinel://127.0.0.1:${sentinel.port}/kapu`,
+    createLogger('silent'),
+  );
+  expect(await eventually(() => sentinel.listening() === 1)).toBe(true);
+  const before = await clients();
+  sentinel.tellOfSwitch(pair.masterPort);
+  sentinel.tellOfSwitch(another, 'another-group');
+  await delay(300);
+  expect(await clients()).toEqual(before);
+  sentinel.tellOfSwitch(another);
+  expect(await eventually(async () => isAnew(before, await clients()))).toBe(true);
+  await store.quit();
+  expect(await eventually(() => sentinel.listening() === 0)).toBe(true);
 });
 
 it('a user of Redis that may not listen: the node is not ready, and says why', async () => {

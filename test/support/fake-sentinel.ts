@@ -3,7 +3,6 @@
  * choose. Behind it is a real master.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export interface FakeSentinel {
   readonly port: number;
@@ -11,8 +10,10 @@ export interface FakeSentinel {
   hold(): void;
   /** How many wait. */
   waiting(): number;
-  /** Tells all who listen that there is another master; resolves when they have heard and left. */
-  tellOfSwitch(): Promise<void>;
+  /** How many listen for another master. */
+  listening(): number;
+  /** Tells all who listen that this is the master of the group now. */
+  tellOfSwitch(port: number, group?: string): void;
   /** Answers those who wait, and from now on everybody. */
   release(): void;
   stop(): void;
@@ -61,14 +62,12 @@ export async function startFakeSentinel(groupName: string, masterPort: number): 
     },
     waiting: () => held?.filter((socket) => !socket.destroyed).length ?? 0,
 
-    async tellOfSwitch() {
-      const told = [...listening];
-      for (const socket of told) {
-        const news = `${groupName} 127.0.0.1 1 127.0.0.1 ${masterPort}`;
+    listening: () => listening.size,
+
+    tellOfSwitch(port, group = groupName) {
+      for (const socket of listening) {
+        const news = `${group} 127.0.0.1 1 127.0.0.1 ${port}`;
         socket.write(array(['message', '+switch-master', news]));
-      }
-      while (told.some((socket) => listening.has(socket))) {
-        await delay(5);
       }
     },
 

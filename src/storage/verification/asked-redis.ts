@@ -52,7 +52,6 @@ function connectionTo(where: RedisOptions): { redis: Redis; faults: readonly Err
     enableOfflineQueue: false,
     connectTimeout: connectInMilliseconds,
     maxRetriesPerRequest: 0,
-    failoverDetector: false,
     retryStrategy: () => null,
     // Called just before the fault is reported, so that what is hopeless is tried twice.
     sentinelRetryStrategy: (attempt) =>
