@@ -52,8 +52,15 @@ function plainLines(): string[] {
 /** The first thread cannot do all of it before the others have begun: its first two batches take many times as long as a start. */
 function linesForAll(): string[] {
   return plainLines().map((text, number) =>
-    number < 2 * batch ? line({ username: `sok.${number}`, password_hash: quickHash }) : text,
+    number < 2 * batch && number % 3 === 0
+      ? line({ username: `sok.${number}`, password_hash: quickHash })
+      : text,
   );
+}
+
+/** Behind lines of progress. */
+function faultIn(stderr: string): string {
+  return stderr.replace(/^ *\d+ %.*\n/gm, '');
 }
 
 function numberIn(words: string | undefined): number {
@@ -75,6 +82,13 @@ function contestedLine(number: number): string {
     default:
       return number % 7 === 0 ? '{' : line({ username: `vita.${earlier}` });
   }
+}
+
+/** Whoever opens accounts seals one that nobody has. */
+const decoysOfThread = 2;
+
+function sealsIn({ seals }: { readonly seals: Record<string, string> }): number {
+  return Object.values(seals).reduce((sum, times) => sum + Number(times), 0);
 }
 
 /** What became of a file in an installation of its own. */
@@ -115,7 +129,8 @@ it('however many they are, the first line in the file has a user name or a perso
   const path = fileOf('contested.ndjson', lines);
   const alone = await outcomeWith(1, path, kapu);
   const four = await outcomeWith(4, path, kapu);
-  expect(four).toEqual(alone);
+  expect({ ...four, seals: undefined }).toEqual({ ...alone, seals: undefined });
+  expect(sealsIn(four)).toBe(sealsIn(alone) + 3 * decoysOfThread);
   expect(alone.code).toBe(1);
   expect(alone.accounts.find(({ username }) => username === 'elso')).toMatchObject({
     given_name: 'Anna',
@@ -125,7 +140,7 @@ it('however many they are, the first line in the file has a user name or a perso
     `${JSON.stringify({ line: 5 * batch + 2, username: 'elso.megint', reason: 'person: has an account already, elso' })}\n`,
   );
   const rejected = alone.rejects.trimEnd().split('\n').length;
-  expect(rejected).toBeGreaterThan(300);
+  expect(rejected).toBeGreaterThan(150);
   expect(alone.stdout).toMatch(new RegExp(`, ${rejected} rejected\n`));
 }, 120_000);
 
@@ -186,7 +201,7 @@ describe('a thread that', () => {
     const path = fileOf('ended.ndjson', linesForAll());
     const { code, stdout, stderr } = await importWith(atItsThirdBatch('process.exit(7)'), path);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(
+    expect(faultIn(stderr)).toBe(
       'kapu: a thread of the import ended before its time (7); run the same command again, which goes on from there\n',
     );
     await expectTheRestToBeTakenIn(path);
@@ -199,7 +214,7 @@ describe('a thread that', () => {
       path,
     );
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^kapu: Error: out of order\n/);
+    expect(faultIn(stderr)).toMatch(/^kapu: Error: out of order\n/);
     await expectTheRestToBeTakenIn(path);
   });
 
@@ -209,9 +224,9 @@ describe('a thread that', () => {
     const secretsFile = writeSecretsFile(mkdtempSync(join(directory, 'strange-')), strange.secrets);
     const environment = inThreads(`process.env.KAPU_SECRETS_FILE = ${JSON.stringify(secretsFile)}`);
     const { code, stderr } = await importWith(environment, path);
-    expect({ code, stderr }).toEqual({
+    expect({ code, fault: faultIn(stderr) }).toEqual({
       code: 1,
-      stderr: 'kapu: the secrets file was changed while the import began; run it again\n',
+      fault: 'kapu: the secrets file was changed while the import began; run it again\n',
     });
     await expectTheRestToBeTakenIn(path);
     expect((await runKapu(kapu.config, 'accounts', 'export')).stdout.trimEnd().split('\n')).toHaveLength(
