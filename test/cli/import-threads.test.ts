@@ -154,7 +154,7 @@ it('stopped with Ctrl-C, the import ends between two batches, and the same comma
   );
   const path = fileOf('stopped.ndjson', lines);
   const run = startKapu(kapu.config, 'accounts', 'import', path, '--threads', '3');
-  while ((await store.dbsize()) < count / 4) {
+  while (run.process.exitCode === null && (await store.dbsize()) < count / 4) {
     await delay(5);
   }
   run.process.kill('SIGINT');
