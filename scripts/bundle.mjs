@@ -48,6 +48,7 @@ const { metafile } = await build({
     supervisor: 'src/supervisor.ts',
     'cli/kapu': 'src/cli/kapu.ts',
     'accounts/password/dictionaries/opinion-worker': 'src/accounts/password/dictionaries/opinion-worker.ts',
+    'cli/import/hand-thread': 'src/cli/import/hand-thread.ts',
     'chunks/places': 'kapu:places',
   },
   outdir: target,

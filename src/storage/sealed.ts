@@ -18,14 +18,25 @@ const tagLength = 16;
 /** Nonces are drawn this many at a time: asking the system for each takes as long as sealing does. */
 const noncesDrawn = 128;
 
-/** Since they were last taken, by key id; of all sealers of this process. */
+/** Since they were last taken, by key id; of all sealers of this thread. */
 let uses = new Map<string, number>();
 
-/** What this process has sealed since it was asked last, by key id. */
+/** What this thread has sealed since it was asked last, by key id, and what others told it that they have. */
 export function takeUses(): ReadonlyMap<string, number> {
   const taken = uses;
   uses = new Map();
   return taken;
+}
+
+/** What another thread of this process has sealed, which counts for itself. */
+export function addUses(more: ReadonlyMap<string, number>): void {
+  for (const [kid, times] of more) {
+    countUses(kid, times);
+  }
+}
+
+function countUses(kid: string, times: number): void {
+  uses.set(kid, (uses.get(kid) ?? 0) + times);
 }
 
 /** Nonce and tag alone are 38 characters. */
@@ -51,7 +62,7 @@ export function createSealer(keys: Secrets['sealing_keys']): Sealer {
 
   function seal(text: string, place: string): string {
     const nonce = nextNonce();
-    uses.set(current.kid, (uses.get(current.kid) ?? 0) + 1);
+    countUses(current.kid, 1);
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
     cipher.setAAD(Buffer.from(`${current.kid}:${place}`));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);

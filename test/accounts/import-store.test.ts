@@ -4,17 +4,15 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createAccountStore } from '../../src/accounts/account-store.ts';
 import { createIdentificationStore } from '../../src/accounts/identification/identification-store.ts';
 import { readAccountLine } from '../../src/accounts/import/account-line.ts';
-import {
-  createImportStore,
-  type ImportedAccount,
-  type ImportStore,
-} from '../../src/accounts/import/import-store.ts';
+import { createImportStore, type ImportStore } from '../../src/accounts/import/import-store.ts';
+import type { ImportedAccount } from '../../src/accounts/import/imported-account.ts';
 import { pendingEventsKey } from '../../src/audit/audit-keys.ts';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createImportMakers } from '../../src/cli/import/import-makers.ts';
 import { accountKey, historyKey } from '../../src/storage/catalogue/account-keys.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { takeIn } from '../support/take-in.ts';
 
 let redis: TestRedis;
 let imports: ImportStore;
@@ -53,12 +51,12 @@ it('an app that cannot be recorded leaves no account of its batch behind, and no
     lineOf(`minta.${randomUUID().slice(0, 8)}`),
     lineOf(`minta.${randomUUID().slice(0, 8)}`),
   ];
-  expect(await imports.importAll([other])).toEqual(['added']);
+  expect(await takeIn(imports, [other])).toEqual(['added']);
   const [account = ''] = (await redis.store.keys('{account:*}:history')).map((key) => key.slice(9, 45));
   await redis.store.flushall();
   await redis.store.set(historyKey(account), 'no stream');
 
-  await expect(imports.importAll([one, other])).rejects.toThrow('WRONGTYPE');
+  await expect(takeIn(imports, [one, other])).rejects.toThrow('WRONGTYPE');
   expect(await redis.store.keys('*')).toEqual(
     expect.not.arrayContaining([expect.stringMatching(/^(username|identity|\{account:[\w-]+\}$)/)]),
   );
@@ -66,7 +64,7 @@ it('an app that cannot be recorded leaves no account of its batch behind, and no
   expect(await redis.store.exists(accountKey(account))).toBe(0);
 
   await redis.store.del(historyKey(account));
-  expect(await imports.importAll([one, other])).toEqual(['added', 'added']);
+  expect(await takeIn(imports, [one, other])).toEqual(['added', 'added']);
   expect(await redis.store.xlen(pendingEventsKey)).toBe(3);
 });
 
@@ -86,7 +84,7 @@ it('lines of one batch are taken in one after the other: what an earlier one too
     profile: { ...mari.profile, username: anna.profile.username },
     identity: 'name',
   };
-  expect(await imports.importAll([anna, anna, samePerson, sameName, twin, anna])).toEqual([
+  expect(await takeIn(imports, [anna, anna, samePerson, sameName, twin, anna])).toEqual([
     'added',
     'unchanged',
     { personKnownAs: anna.profile.username },
@@ -106,19 +104,19 @@ it('an account that is there is left as it is by its line, whatever became of it
   const anna = lineOf(`minta.${randomUUID().slice(0, 8)}`, { own_word: true, identified });
   const { profile } = anna;
   const accounts = createAccountStore(redis.store, redis.sealer, redis.secrets);
-  expect(await imports.importAll([anna])).toEqual(['added']);
+  expect(await takeIn(imports, [anna])).toEqual(['added']);
   const id = (await accounts.findId(profile.username)) ?? '';
   expect(await accounts.findByIdentity(profile)).toEqual([id]);
 
   const recorder = createRecorder(redis.store, redis.sealer);
   const identifications = createIdentificationStore(recorder, redis.sealer, redis.secrets);
   await identifications.withdraw(id, (level) => securityEvents.identificationRaised(id, level));
-  expect(await imports.importAll([anna])).toEqual(['unchanged']);
+  expect(await takeIn(imports, [anna])).toEqual(['unchanged']);
   expect(await accounts.findByIdentity(profile)).toEqual([]);
 
   const other = { ...profile, username: `minta.${randomUUID().slice(0, 8)}` };
   expect(await accounts.add(other, 'hash', new Date())).toMatchObject({ kind: 'added' });
-  expect([await imports.foresee([anna]), await imports.importAll([anna])]).toEqual([
+  expect([await imports.foresee([anna]), await takeIn(imports, [anna])]).toEqual([
     ['unchanged'],
     ['unchanged'],
   ]);

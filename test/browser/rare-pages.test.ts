@@ -11,6 +11,7 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import { makeWalletWorld } from '../support/known-wallet.ts';
 import { type Language, Person } from '../support/person.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { takeIn } from '../support/take-in.ts';
 
 let kapu: Installation;
 let chromium: Browser;
@@ -76,7 +77,7 @@ describe('somebody who came with their app from a former system, which did not k
       }
       return read.account;
     });
-    await imports.importAll(accounts);
+    await takeIn(imports, accounts);
   });
 
   afterAll(() => open.stop());

@@ -17,6 +17,7 @@ import { runKapu } from '../support/operator.ts';
 import { commandsOf, quietBackground } from '../support/redis-costs.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 import { samplePerson } from '../support/sample-profile.ts';
+import { takeIn } from '../support/take-in.ts';
 
 const home = '/elfelejtett-felhasznalonev';
 const sent = `${home}/elkuldve`;
@@ -167,8 +168,8 @@ describe('the address leads to an account', () => {
         identity: randomUUID(),
       }),
     );
-    expect(await imports.importAll(accounts)).toEqual(['added', 'added']);
-    expect(await imports.importAll(accounts)).toEqual(['unchanged', 'unchanged']);
+    expect(await takeIn(imports, accounts)).toEqual(['added', 'added']);
+    expect(await takeIn(imports, accounts)).toEqual(['unchanged', 'unchanged']);
     await ask(unverified);
     await ask(verified);
     expect(await told(unverified)).toEqual([]);

@@ -36,21 +36,31 @@ export function startKapu(
   config: Config,
   ...args: string[]
 ): { process: ChildProcess; finished: Promise<Finished> } {
-  return startKapuTyping(config, '', ...args);
+  return startKapuTyping(config, '', args);
+}
+
+/** @param environment beside what the installation's own is */
+export function runKapuWith(
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<Finished> {
+  return startKapuTyping(config, '', args, environment).finished;
 }
 
 /** @param typed what comes by standard input, where nobody sits at a terminal */
 export function runKapuTyping(config: Config, typed: string, ...args: string[]): Promise<Finished> {
-  return startKapuTyping(config, typed, ...args).finished;
+  return startKapuTyping(config, typed, args).finished;
 }
 
 function startKapuTyping(
   config: Config,
   typed: string,
-  ...args: string[]
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
 ): { process: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [builtKapu, ...args], {
-    env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config) }),
+    env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config), ...environment }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // Most commands read nothing, and may have ended before it is written.

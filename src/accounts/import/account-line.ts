@@ -7,7 +7,7 @@ import { faultOfBirthdate } from '../identity.ts';
 import { parseForeignHash } from '../password/foreign/parse-hash.ts';
 import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts';
 import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/peppers.ts';
-import type { ImportedAccount, ImportedPassword } from './import-store.ts';
+import type { ImportedAccount, ImportedPassword } from './imported-account.ts';
 import { appSchema } from './imported-app.ts';
 import { type ImportedPasskey, identityOfPasskey, importedPasskeysSchema } from './imported-passkey.ts';
 

@@ -1,35 +1,18 @@
 /**
- * Takes a file of accounts in, batch by batch and in its order: while Redis works on some the next is read, checked and sealed.
+ * Takes a file of accounts in, batch by batch and in its order: while Redis works on some the next are read, checked and sealed (hands.ts).
  * What has been done is noted every second, so that the next run goes on there; all after the note is found `unchanged`.
  */
-import type { FileHandle } from 'node:fs/promises';
-import { lacksData } from '../../accounts/account.ts';
-import { readAccountLine } from '../../accounts/import/account-line.ts';
-import type {
-  ImportedAccount,
-  ImportOutcome,
-  PasskeyKnown,
-  PersonKnown,
-} from '../../accounts/import/import-store.ts';
-import type { Peppers } from '../../accounts/password/peppers.ts';
-import { isOfMixedScripts } from '../../accounts/username.ts';
-import type { Identification } from '../../assurance/identification.ts';
-import { type FileLine, linesOf, longestLine } from './lines.ts';
-import { faultOfPasskeys } from './moved-passkeys.ts';
+import type { ImportOutcome, PasskeyKnown, PersonKnown } from '../../accounts/import/import-store.ts';
+import type { WorkedBatch } from './hands.ts';
 import type { Progress } from './progress-store.ts';
+import { everyTelling, type ReadLine, type Telling } from './read-batch.ts';
 import type { Reject, RejectsFile } from './rejects-file.ts';
 
 export interface Import {
-  readonly file: FileHandle;
   readonly from: Progress;
-  readonly peppers: Peppers;
-  /** How those are identified whose lines do not say it; nobody, unless it is given. */
-  readonly declared?: Identification;
-  /** That passkeys of this installation are bound to. */
-  readonly rpId: string;
+  /** From there on, in the order of the file. */
+  readonly batches: AsyncIterable<WorkedBatch>;
   readonly rejects: RejectsFile;
-  /** Imports a batch, or foresees what would become of it. */
-  take(accounts: readonly ImportedAccount[]): Promise<ImportOutcome[]>;
   /** Notes durably how far we are. */
   save(progress: Progress): Promise<void>;
   show(progress: Progress): void;
@@ -38,14 +21,6 @@ export interface Import {
   readonly stop: AbortSignal;
 }
 
-interface Batch {
-  readonly accounts: { readonly line: number; readonly account: ImportedAccount }[];
-  readonly rejects: Reject[];
-  lines: number;
-  offset: number;
-}
-
-const batchLength = 128;
 /** Redis is not to wait for us, nor we for its disk. */
 const mostUnderWay = 2;
 const savedEveryMilliseconds = 1000;
@@ -60,13 +35,12 @@ export async function importAccounts(work: Import): Promise<Progress> {
   let progress = work.from;
   let savedAt = work.now().getTime();
 
-  async function finish(batch: Batch, taken: Promise<ImportOutcome[]>): Promise<void> {
+  async function finish(batch: WorkedBatch, taken: Promise<ImportOutcome[]>): Promise<void> {
     const outcomes = await taken;
     const rejects = [...batch.rejects, ...refusedOf(batch, outcomes)].sort((a, b) => a.line - b.line);
     await work.rejects.write(rejects);
     progress = {
-      offset: batch.offset,
-      lines: batch.lines,
+      ...batch.end,
       added: progress.added + countOf(outcomes, 'added'),
       unchanged: progress.unchanged + countOf(outcomes, 'unchanged'),
       rejected: progress.rejected + rejects.length,
@@ -87,11 +61,11 @@ export async function importAccounts(work: Import): Promise<Progress> {
   }
 
   const underWay: Promise<void>[] = [];
-  for await (const batch of batchesOf(work)) {
+  for await (const batch of work.batches) {
     if (work.stop.aborted) {
       break;
     }
-    const taken = work.take(batch.accounts.map(({ account }) => account));
+    const taken = batch.take();
     // Whoever awaits them next learns of a failure; until then it must not count as unhandled.
     taken.catch(() => {});
     const finished = Promise.resolve(underWay.at(-1)).then(() => finish(batch, taken));
@@ -105,82 +79,22 @@ export async function importAccounts(work: Import): Promise<Progress> {
   return progress;
 }
 
-/** What an operator is told of those that were added, beside their number. */
-const tellings = {
-  incomplete: ({ profile }: ImportedAccount) => lacksData(profile),
-  withApp: ({ apps }: ImportedAccount) => apps.length > 0,
-  withPasskey: ({ passkeys }: ImportedAccount) => passkeys.length > 0,
-  withoutPassword: ({ password }: ImportedAccount) => password.kind === 'nobodys',
-  wrapped: ({ password }: ImportedAccount) => password.kind === 'foreign' && !password.hash.isSlow,
-  mixedScripts: ({ profile }: ImportedAccount) => isOfMixedScripts(profile.username),
-} as const;
-
-type Tellings = Record<keyof typeof tellings, number>;
-
-function told(before: Tellings, { accounts }: Batch, outcomes: readonly ImportOutcome[]): Tellings {
-  const added = accounts.filter((_, index) => outcomes[index] === 'added');
-  const counts = Object.entries(tellings).map(([name, isTold]) => {
-    const soFar = before[name as keyof Tellings];
-    return [name, soFar + added.filter(({ account }) => isTold(account)).length] as const;
-  });
-  return Object.fromEntries(counts) as Tellings;
+function told(
+  before: Record<Telling, number>,
+  { lines }: WorkedBatch,
+  outcomes: readonly ImportOutcome[],
+): Record<Telling, number> {
+  const added = lines.filter((_, index) => outcomes[index] === 'added').flatMap((line) => line.told);
+  const counts = everyTelling.map(
+    (telling) => [telling, before[telling] + added.filter((one) => one === telling).length] as const,
+  );
+  return Object.fromEntries(counts) as Record<Telling, number>;
 }
 
-async function* batchesOf(work: Import): AsyncGenerator<Batch> {
-  let batch = emptyBatch();
-  for await (const line of linesOf(work.file, work.from)) {
-    addTo(batch, line, work);
-    if (batch.accounts.length + batch.rejects.length === batchLength) {
-      yield batch;
-      batch = emptyBatch();
-    }
-  }
-  if (batch.lines > 0) {
-    yield batch;
-  }
-}
-
-function emptyBatch(): Batch {
-  return { accounts: [], rejects: [], lines: 0, offset: 0 };
-}
-
-function addTo(
-  batch: Batch,
-  { number, end, bytes }: FileLine,
-  { peppers, now, declared, rpId }: Import,
-): void {
-  batch.lines = number;
-  batch.offset = end;
-  if (bytes === undefined) {
-    const reason = `is longer than ${longestLine} bytes`;
-    batch.rejects.push({ line: number, username: undefined, reason });
-    return;
-  }
-  const read = readAccountLine(bytes, peppers, now(), declared);
-  if (read.kind === 'unusable') {
-    const { username, reason, member } = read;
-    batch.rejects.push({ line: number, username, reason, member });
-    return;
-  }
-  const { account } = read;
-  const fault = faultOfPasskeys(account, rpId);
-  if (fault) {
-    const { member, reason } = fault;
-    batch.rejects.push({
-      line: number,
-      username: account.profile.username,
-      reason: `${member}: ${reason}`,
-      member,
-    });
-    return;
-  }
-  batch.accounts.push({ line: number, account });
-}
-
-function refusedOf({ accounts }: Batch, outcomes: readonly ImportOutcome[]): Reject[] {
-  return accounts.flatMap(({ line, account }, index) => {
+function refusedOf({ lines }: WorkedBatch, outcomes: readonly ImportOutcome[]): Reject[] {
+  return lines.flatMap(({ line, username }: ReadLine, index) => {
     const reason = reasonOf(outcomes[index]);
-    return reason === undefined ? [] : [{ line, username: account.profile.username, reason }];
+    return reason === undefined ? [] : [{ line, username, reason }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** `kapu accounts import`. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { createImportStore } from '../../accounts/import/import-store.ts';
+import { createImportStore, type ImportStore } from '../../accounts/import/import-store.ts';
 import type { Identification } from '../../assurance/identification.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { rpIdOf } from '../../passkeys/passkey.ts';
@@ -12,14 +12,28 @@ import {
   declarationIn,
 } from '../accounts/identifications.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { batchesOf } from './batches.ts';
+import { createOwnHand, workedInOrder } from './hands.ts';
 import { importAccounts } from './import-accounts.ts';
 import { createImportMakers } from './import-makers.ts';
 import { createProgressBar, inWords } from './progress-bar.ts';
 import { atTheBeginning, createProgressStore, type Progress, type ProgressStore } from './progress-store.ts';
+import { type ReadingRules, readBatch } from './read-batch.ts';
 import { holdsRejects, openRejectsFile } from './rejects-file.ts';
+import { startThreadHands } from './thread-hands.ts';
+import { mostThreads, mostUnlessSaid, parseThreads, threadsWorth } from './threads.ts';
 
 interface ImportOptions extends DeclarationOptions {
   readonly dryRun?: boolean;
+  readonly threads?: number;
+}
+
+interface Wanted {
+  readonly isDryRun: boolean;
+  readonly declared: Identification;
+  /** This one included; as many as the file is worth, unless it is said. */
+  readonly threads: number | undefined;
+  readonly stop: AbortSignal;
 }
 
 export function addImportCommand(accounts: Command): void {
@@ -27,7 +41,12 @@ export function addImportCommand(accounts: Command): void {
     .command('import')
     .description('Takes in citizens from another system, with the password hashes that they have there.')
     .argument('<file>', 'NDJSON: one account a line')
-    .option('--dry-run', 'checks every line and every user name; writes nothing but FILE.dry-run.rejects');
+    .option('--dry-run', 'checks every line and every user name; writes nothing but FILE.dry-run.rejects')
+    .option(
+      '--threads <n>',
+      `threads that read and seal, at most ${mostThreads}; of a large file as many as there are cores, at most ${mostUnlessSaid}`,
+      parseThreads,
+    );
   addDeclarationOptions(command)
     .addHelpText(
       'after',
@@ -100,7 +119,8 @@ async function runImport(context: CommandContext, path: string, options: ImportO
   const onInterrupt = (): void => stop.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    const progress = await importFile(context, file, path, isDryRun, declared, stop.signal);
+    const wanted = { isDryRun, declared, threads: options.threads, stop: stop.signal };
+    const progress = await importFile(context, file, path, wanted);
     report(progress, path, isDryRun, stop.signal.aborted);
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -112,29 +132,33 @@ async function importFile(
   { config, store }: CommandContext,
   file: FileHandle,
   path: string,
-  isDryRun: boolean,
-  declared: Identification,
-  stop: AbortSignal,
+  { isDryRun, declared, threads, stop }: Wanted,
 ): Promise<Progress> {
   const { secrets } = config;
   const sealer = createSealer(secrets.sealing_keys);
   const makers = await createImportMakers(sealer, secrets);
   const accounts = createImportStore(store, sealer, secrets, makers);
+  const shared = { declared, rpId: rpIdOf(config.issuer, config.passkeys.rp_id) };
+  const rules = { ...shared, peppers: secrets };
   const rejectsPath = rejectsPathOf(path, isDryRun);
   const notes = isDryRun ? undefined : await createProgressStore(store, file);
   const from = await whereToBegin(notes, rejectsPath);
   const rejects = await openRejectsFile(rejectsPath, from.rejectsLength);
   const { size } = await file.stat();
   const bar = createProgressBar(process.stderr, from, size, () => performance.now());
+  const further = isDryRun ? 0 : (threads ?? threadsWorth(size - from.offset)) - 1;
+  const others = startThreadHands(further, {
+    rules: shared,
+    secrets,
+    areThere: accounts.areThere,
+    take: accounts.takeIn,
+  });
+  const own = createOwnHand(isDryRun ? foreseeing(accounts, rules) : preparing(accounts, rules));
   try {
     const progress = await importAccounts({
-      file,
       from,
-      declared,
-      peppers: secrets,
-      rpId: rpIdOf(config.issuer, config.passkeys.rp_id),
+      batches: workedInOrder(batchesOf(file, from), [...others.hands, own]),
       rejects,
-      take: isDryRun ? accounts.foresee : accounts.importAll,
       save: async (reached) => notes?.save(reached),
       show: bar.show,
       now: () => new Date(),
@@ -146,8 +170,26 @@ async function importFile(
     }
     return progress;
   } finally {
+    await others.stop();
     await rejects.close();
   }
+}
+
+type OwnWork = Parameters<typeof createOwnHand>[0];
+
+function preparing(accounts: ImportStore, rules: ReadingRules): OwnWork {
+  return async (batch) => {
+    const { accounts: read, lines, rejects } = readBatch(batch, rules, new Date());
+    const prepared = await accounts.prepare(read);
+    return { end: batch.end, lines, rejects, take: () => accounts.takeIn(prepared) };
+  };
+}
+
+function foreseeing(accounts: ImportStore, rules: ReadingRules): OwnWork {
+  return async (batch) => {
+    const { accounts: read, lines, rejects } = readBatch(batch, rules, new Date());
+    return { end: batch.end, lines, rejects, take: () => accounts.foresee(read) };
+  };
 }
 
 /** A dry run must not touch what an import that waits to go on has written. */

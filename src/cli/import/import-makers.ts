@@ -1,6 +1,6 @@
 /** What an import makes of a line with the means of other rooms: hashes to be kept, and authenticators. */
 import { randomBytes } from 'node:crypto';
-import type { ImportMakers } from '../../accounts/import/import-store.ts';
+import type { ImportMakers } from '../../accounts/import/prepared-batch.ts';
 import { createForeignHashKeeper } from '../../accounts/password/foreign/foreign-hash-keeper.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import { passkeyIdOf } from '../../passkeys/passkey.ts';

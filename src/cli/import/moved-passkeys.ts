@@ -1,5 +1,5 @@
 /** Passkeys as they move from one installation to another: what of a line fits this one, and what an export writes. */
-import type { ImportedAccount } from '../../accounts/import/import-store.ts';
+import type { ImportedAccount } from '../../accounts/import/imported-account.ts';
 import type { ImportedPasskey } from '../../accounts/import/imported-passkey.ts';
 import { credentialKeyIn } from '../../passkeys/credential-key.ts';
 import { type Passkey, userHandleIn } from '../../passkeys/passkey.ts';
