@@ -8,8 +8,8 @@ export default {
   transform: {},
   injectGlobals: false,
   setupFilesAfterEnv: ['<rootDir>/test/support/plain-stacks.ts'],
-  // One more than the cores of the build's machine: what waits for a clock or a killed process leaves a core to others.
-  maxWorkers: 3,
+  // Two for each core of the build's machine: with fewer a core idles while files wait for a clock, a started process or a browser.
+  maxWorkers: 4,
   // A test file that is over is never quite given back; a worker that held them all would mostly collect garbage.
   workerIdleMemoryLimit: '600MB',
   globalSetup: '<rootDir>/test/support/before-all.ts',
