@@ -8,10 +8,11 @@ export default {
   transform: {},
   injectGlobals: false,
   setupFilesAfterEnv: ['<rootDir>/test/support/plain-stacks.ts'],
-  // One more than the cores of the build's machine: what waits for a clock or a killed process leaves a core to others.
-  maxWorkers: 3,
-  // A test file that is over is never quite given back; a worker that held them all would mostly collect garbage.
-  workerIdleMemoryLimit: '600MB',
+  // Two for each core of the build's machine: with fewer a core idles while files wait for a clock, a started process or a browser.
+  maxWorkers: 4,
+  // A test file that is over leaves two megabytes that are in use, and garbage that counts as well until it is collected. A worker made anew
+  // loads 1,300 modules, so that this is for one that has gone astray.
+  workerIdleMemoryLimit: '1200MB',
   globalSetup: '<rootDir>/test/support/before-all.ts',
   testSequencer: '<rootDir>/test/support/longest-first.ts',
   reporters: ['default', '<rootDir>/test/support/slowest-files.ts'],

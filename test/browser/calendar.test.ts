@@ -3,49 +3,27 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { calendarSchema } from '../../src/assurance/cutover-calendar.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, startChromium } from '../support/chromium.ts';
 import { enrolThroughStores, type Plus } from '../support/citizen.ts';
+import {
+  announcedFrom,
+  applicationOnlyFrom,
+  begun,
+  calendar,
+  closedFrom,
+  type End,
+  exceptionEnds,
+  noonWithDaysLeft,
+  type Service,
+  secondBefore,
+} from '../support/cut-over.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
 import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
 
 const low = 'http://eidas.europa.eu/LoA/low';
 const substantial = 'http://eidas.europa.eu/LoA/substantial';
-
-const second = 1000;
-const hour = 60 * 60 * second;
-const day = 24 * hour;
-const begun = Date.now();
-
-/** All ahead: the engine dates sessions by the machine's clock, and one from the past would have ended. */
-const calendar = calendarSchema.parse({
-  time_zone: 'Europe/Budapest',
-  announced_from: midnightIn(20),
-  both_offered_from: midnightIn(40),
-  application_only_from: midnightIn(60),
-  closed_from: midnightIn(100),
-  exceptions: [{ client_id: 'exempt', password_only_until: midnightIn(80) }],
-});
-const { announcedFrom, bothOfferedFrom, applicationOnlyFrom, closedFrom } = calendar;
-const exceptionEnds = calendar.passwordOnlyUntil.get('exempt') ?? closedFrom;
-
-/** A local time of the calendar. */
-function midnightIn(days: number): string {
-  return `${new Date(begun + days * day).toISOString().slice(0, 10)}T00:00`;
-}
-
-function secondBefore(instant: Date): Date {
-  return new Date(instant.getTime() - second);
-}
-
-/** Noon of the day after which so many days are left until the last one. */
-function noonWithDaysLeft(days: number, end: Date): Date {
-  return new Date(end.getTime() - days * day - 12 * hour);
-}
-
-type Service = 'ordinary' | 'exempt';
 
 let kapu: Installation;
 let chromium: Browser;
@@ -106,19 +84,6 @@ async function citizenWithPlus(): Promise<Citizenship & Plus> {
   return { ...citizen, ...(await enrolThroughStores(kapu, citizen.id, new Date(begun))) };
 }
 
-const password = 'Ügyfélkapu';
-const plus = 'Ügyfélkapu+';
-
-/** The ways of signing in, in the order of the page; where there is no choice, the way that the page is about. */
-async function offered({ page, texts }: Person): Promise<string[]> {
-  if (await page.getByRole('heading', { name: texts['method.title'] }).isVisible()) {
-    return page.locator('.kapu-cards a').allTextContents();
-  }
-  expect(await page.getByRole('link', { name: texts['method.other'] }).count()).toBe(0);
-  const title = await page.getByRole('heading', { level: 1 }).textContent();
-  return [plus, password].filter((method) => title === `Bejelentkezés ${method} használatával`);
-}
-
 async function banner({ page }: Person): Promise<string> {
   return (await page.locator('.govuk-inset-text').allInnerTexts()).join();
 }
@@ -130,8 +95,6 @@ async function enter({ person }: Visit, citizen: Citizenship): Promise<void> {
   }
   await person.givePassword(citizen);
 }
-
-type End = 'signed in at low' | 'signed in at substantial' | 'the application' | 'the closed page';
 
 /** Where somebody stands after the password, and after the code where one is asked for. There is a way on from everywhere. */
 async function endOf(visited: Visit, citizen: Citizenship & Partial<Plus>): Promise<End> {
@@ -169,125 +132,6 @@ async function returnsToTheService(person: Person): Promise<void> {
   await person.press(person.texts['action.back-to-service']);
   expect(answerOf({ headers: { location: person.page.url() } })).toMatchObject({ error: 'access_denied' });
 }
-
-async function supportedAcrValues(): Promise<string[]> {
-  const discovery = await fetch(`${kapu.issuer}/.well-known/openid-configuration`);
-  return ((await discovery.json()) as { acr_values_supported: string[] }).acr_values_supported;
-}
-
-interface Row {
-  readonly when: string;
-  readonly instant: Date;
-  readonly at: Service;
-  readonly offers: readonly string[];
-  /** What the banner says; nothing where there is none. */
-  readonly says: string;
-  readonly withoutPlus: End;
-  readonly acrValues: readonly string[];
-}
-
-const both = [low, substantial];
-
-/** One instant at both services. */
-function at(
-  when: string,
-  instant: Date,
-  acrValues: readonly string[],
-  rows: readonly [Service, readonly string[], string, End][],
-): Row[] {
-  return rows.map(([service, offers, says, withoutPlus]) => ({
-    when,
-    instant,
-    acrValues,
-    at: service,
-    offers,
-    says,
-    withoutPlus,
-  }));
-}
-
-const passwordFirst = [password, plus];
-const plusFirst = [plus, password];
-
-const matrix: Row[] = [
-  at('a second before the announcement', secondBefore(announcedFrom), both, [
-    ['ordinary', passwordFirst, '', 'signed in at low'],
-    ['exempt', passwordFirst, '', 'signed in at low'],
-  ]),
-  at('with the announcement', announcedFrom, both, [
-    ['ordinary', passwordFirst, 'még 39 napig', 'signed in at low'],
-    ['exempt', passwordFirst, 'még 59 napig', 'signed in at low'],
-  ]),
-  at('a second before both are offered', secondBefore(bothOfferedFrom), both, [
-    ['ordinary', passwordFirst, 'még 20 napig', 'signed in at low'],
-    ['exempt', passwordFirst, 'még 40 napig', 'signed in at low'],
-  ]),
-  at('once both are offered', bothOfferedFrom, both, [
-    ['ordinary', plusFirst, 'még 19 napig', 'signed in at low'],
-    ['exempt', plusFirst, 'még 39 napig', 'signed in at low'],
-  ]),
-  at('twelve days before the last day', noonWithDaysLeft(12, applicationOnlyFrom), both, [
-    ['ordinary', plusFirst, 'még 12 napig', 'signed in at low'],
-  ]),
-  at('on the day before the last day', noonWithDaysLeft(1, applicationOnlyFrom), both, [
-    ['ordinary', plusFirst, 'még 1 napig', 'signed in at low'],
-  ]),
-  at('in the last second of the password', secondBefore(applicationOnlyFrom), both, [
-    ['ordinary', plusFirst, 'ma utoljára', 'signed in at low'],
-    ['exempt', plusFirst, 'még 20 napig', 'signed in at low'],
-  ]),
-  at('at the cut-over', applicationOnlyFrom, both, [
-    ['ordinary', [plus], '', 'the application'],
-    ['exempt', plusFirst, 'még 19 napig', 'signed in at low'],
-  ]),
-  at('in the last second of the exception', secondBefore(exceptionEnds), both, [
-    ['ordinary', [plus], '', 'the application'],
-    ['exempt', plusFirst, 'ma utoljára', 'signed in at low'],
-  ]),
-  at(
-    'when the exception has ended',
-    exceptionEnds,
-    [substantial],
-    [
-      ['ordinary', [plus], '', 'the application'],
-      ['exempt', [plus], '', 'the application'],
-    ],
-  ),
-  at(
-    'a second before the closing',
-    secondBefore(closedFrom),
-    [substantial],
-    [['ordinary', [plus], '', 'the application']],
-  ),
-  at(
-    'when it is closed',
-    closedFrom,
-    [substantial],
-    [
-      ['ordinary', [plus], '', 'the closed page'],
-      ['exempt', [plus], '', 'the closed page'],
-    ],
-  ),
-].flat();
-
-describe('the cut-over, second by second, without a restart', () => {
-  it.each(matrix)(
-    '$when at the service “$at” the ways are $offers, the banner says “$says”, and a password alone leads to $withoutPlus',
-    async ({ instant, at: service, offers, says, withoutPlus, acrValues }) => {
-      now = instant;
-      expect(await supportedAcrValues()).toEqual([...acrValues, 'phr']);
-      for (const citizen of [await kapu.addCitizen(), await citizenWithPlus()]) {
-        const visited = await arrive(service);
-        expect(await offered(visited.person)).toEqual(offers);
-        expect(await banner(visited.person)).toMatch(says || /^$/);
-        await enter(visited, citizen);
-        const expected = 'secretKey' in citizen ? 'signed in at substantial' : withoutPlus;
-        expect(await endOf(visited, citizen)).toBe(expected);
-        await visited.person.page.context().close();
-      }
-    },
-  );
-});
 
 describe('a boundary that passes while somebody signs in', () => {
   it.each<[string, Date, End]>([

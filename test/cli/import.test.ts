@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../src/accounts/account.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
+import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
 import { Browser, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
 import { foreignHashes, foreignPassword } from '../support/foreign-hashes.ts';
@@ -312,6 +314,16 @@ describe('a line that cannot be taken', () => {
   });
 });
 
+/** How far it has come is noted every second: a quick machine might be through with the file before. */
+async function holdUntilNoted(importing: ChildProcess, store: LastingConnection): Promise<void> {
+  importing.kill('SIGSTOP');
+  await delay(1000);
+  importing.kill('SIGCONT');
+  while ((await store.keys('import:*')).length === 0) {
+    await delay(5);
+  }
+}
+
 describe('an import that is killed', () => {
   const count = 20_000;
   /** Also on a machine of one core: what one thread prepared is there no less than what another did. */
@@ -330,6 +342,9 @@ describe('an import that is killed', () => {
         const run = startKapu(other.config, 'accounts', 'import', path, ...threads);
         while (run.process.exitCode === null && (await store.dbsize()) < keysOfAccount * count * share) {
           await delay(5);
+        }
+        if (share === moments[0]) {
+          await holdUntilNoted(run.process, store);
         }
         run.process.kill('SIGKILL');
         // Whoever had ended by themselves says why.

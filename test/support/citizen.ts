@@ -1,5 +1,6 @@
 /** A citizen with a browser that runs no scripts: follows redirects, keeps cookies, fills in forms. */
 
+import { Agent } from 'node:http';
 import type { Response } from 'supertest';
 import supertest from 'supertest';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
@@ -14,8 +15,14 @@ export interface Form {
 /** Looked up, `localhost` costs each request a thread of the pool, and a try at `::1`, where nobody listens. */
 const loopback = '127.0.0.1';
 
+/** Half of what a request costs is a connection of its own. */
+const lastingConnections = new Agent({ keepAlive: true });
+/** Servers that end idle connections: one that ends while a request is on its way there would be a failed test. */
+const endingConnections = new Set<string>();
+
 export class Browser {
   readonly #agent: ReturnType<typeof supertest.agent>;
+  readonly #address: string;
   readonly #issuer: string;
   readonly #host: string;
   readonly #userAgent: string;
@@ -24,7 +31,8 @@ export class Browser {
 
   constructor(issuer: string, address: string = issuer, userAgent = '') {
     this.#userAgent = userAgent;
-    this.#agent = supertest.agent(address.replace('//localhost:', `//${loopback}:`));
+    this.#address = address.replace('//localhost:', `//${loopback}:`);
+    this.#agent = supertest.agent(this.#address);
     this.#issuer = issuer;
     this.#host = new URL(issuer).host;
   }
@@ -42,12 +50,18 @@ export class Browser {
   }
 
   async #send(request: supertest.Test): Promise<Response> {
+    if (this.#address.startsWith('http:') && !endingConnections.has(this.#address)) {
+      request.agent(lastingConnections);
+    }
     const response = await request
       .set('Host', this.#host)
       .set('Accept', 'text/html')
       .set('User-Agent', this.#userAgent)
       .redirects(0)
       .ok(() => true);
+    if (response.headers['keep-alive']) {
+      endingConnections.add(this.#address);
+    }
     for (const cookie of (response.headers['set-cookie'] as unknown as string[]) ?? []) {
       this.#setCookies.push(cookie);
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];

@@ -275,7 +275,8 @@ interface Listening {
 }
 
 async function listen(port = 0): Promise<Listening> {
-  const server = createServer();
+  // A test's idle connection has no end of its own, which on a busy machine could come together with a request.
+  const server = createServer({ keepAliveTimeout: 0 });
   const ownAddress = addressOnceListening(server, 'http');
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { server, ownAddress };

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
 import type { HsmSettings } from '../../src/configuration/hsm-settings.ts';
 import { bareEnvironment } from './bare-environment.ts';
-import { builtKapu } from './built.ts';
+import { builtKapu, roomAtOnce } from './built.ts';
 import { writeSecretsFile } from './secrets.ts';
 
 export interface Finished {
@@ -59,7 +59,7 @@ function startKapuTyping(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): { process: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [builtKapu, ...args], {
+  const child = spawn(process.execPath, [...roomAtOnce, builtKapu, ...args], {
     env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config), ...environment }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });

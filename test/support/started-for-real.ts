@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { bareEnvironment } from './bare-environment.ts';
-import { builtKapu, builtNode } from './built.ts';
+import { builtKapu, builtNode, roomAtOnce } from './built.ts';
 import { freePort } from './free-port.ts';
 import { writeSecretsFile } from './secrets.ts';
 
@@ -155,7 +155,7 @@ export function start(
   const [script = '', ...words] = programs[program];
   const child = spawn(
     process.execPath,
-    [script, ...words.map((word) => environment[word.slice(1)] ?? word)],
+    [...roomAtOnce, script, ...words.map((word) => environment[word.slice(1)] ?? word)],
     {
       env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environment }),
       stdio: ['ignore', 'pipe', 'pipe'],
