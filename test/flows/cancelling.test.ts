@@ -159,7 +159,7 @@ describe('from the public page', () => {
     const page = await browser.open('/megszuntetes');
     const why = 'A jelszót biztonsági okból nem tartjuk meg az oldalon: írja be újra.';
     expect(page.text).not.toContain(why);
-    const cancellation_code = 'ABCD-EFGH';
+    const cancellation_code = 'ABCD-EFGH-ABCD-EFGH-ABCD-EFGH-ABCD';
     const refused = await browser.submit(page, '/megszuntetes', { username, password, cancellation_code });
     expect(errorsOf(refused)[0]).toBe(
       'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
