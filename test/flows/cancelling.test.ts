@@ -172,3 +172,23 @@ describe('from the public page', () => {
     expect(refused.text).not.toContain(password);
   });
 });
+
+it('its owner, who did not cancel it, says so in the history: others are signed out, and a new password comes next', async () => {
+  const anna = await owner(anyone, 'Telefon');
+  clock.pass(minute);
+  const { browser: thief, page } = await atTheCode(anna);
+  const cancel = await thief.open(linkToCancel(page));
+  await thief.submit(cancel, '/cancel', { cancellation_code: anna.cancellationCode });
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  const history = await browser.open('/fiok/naplo');
+  const entry = history.text
+    .split('<li class="kapu-history__entry">')
+    .find((one) => one.includes('Megszűnt az Ügyfélkapu+'));
+  const [link = ''] = /\/fiok\/naplo\/[\d-]+\/nem-en-voltam/.exec(entry ?? '') ?? [];
+  const question = await browser.open(link);
+  expect(question.text).toContain('utána újra igényelheti az Ügyfélkapu+ szolgáltatást');
+  const next = await browser.submit(question, '/nem-en-voltam');
+  expect(titleOf(next)).toBe('Jelszó megváltoztatása');
+  expect(next.text).toContain('Minden más eszközről kijelentkeztettük');
+});
