@@ -403,6 +403,11 @@ describe('a citizen signs in with a passkey', () => {
     const { browser, request, page } = await start();
     const step = await givePassword(browser, page, citizen);
     expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    // Without a script: what else there is, and nothing of windows that only a script opens.
+    expect(step.text).toMatch(
+      /data-passkey-needs>[\s\S]*Itt most nem használhatja\.[\s\S]*egy másik böngészőben/,
+    );
+    expect(step.text).toContain('hidden data-passkey-can>Ha egy másik eszközön van');
     const typed = await browser.post(
       `${new URL(request.address).origin}${askedOf(step).address.replace(/passkey$/, 'code')}`,
       {

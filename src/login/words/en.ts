@@ -57,6 +57,10 @@ export const en = translationOf(hu, {
     'This service only lets you sign in with a passkey. If you have none yet, you can set one up in your account.',
   'passkey.set-up': 'Set up a passkey in my account',
   'passkey.code-instead': 'Sign in with an authentication code',
+  'passkey.without-script':
+    'You cannot use it here now. Switch JavaScript on and load the page again; or begin the sign-in again in another browser or on another device; or choose another way below.',
+  'passkey.without-script-or-other-way':
+    'You cannot use it here now. Switch JavaScript on and load the page again; or begin the sign-in again in another browser or on another device.',
   'passkey.help': 'Can you not use your passkey?',
   'passkey.help.other-device':
     'If it is on another device, choose that in the window of your browser: your phone will read a QR code.',

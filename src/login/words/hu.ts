@@ -58,6 +58,10 @@ export const hu = hungarian({
     'Ez a szolgáltatás csak azonosítókulccsal (passkey) fogad bejelentkezést. Ha még nincs ilyen, a fiókjában állíthat be egyet.',
   'passkey.set-up': 'Azonosítókulcs beállítása a fiókomban',
   'passkey.code-instead': 'Bejelentkezés hitelesítő kóddal',
+  'passkey.without-script':
+    'Itt most nem használhatja. Engedélyezze a JavaScriptet, és töltse be újra az oldalt; vagy kezdje újra a bejelentkezést egy másik böngészőben vagy eszközön; vagy válasszon lent másik módot.',
+  'passkey.without-script-or-other-way':
+    'Itt most nem használhatja. Engedélyezze a JavaScriptet, és töltse be újra az oldalt; vagy kezdje újra a bejelentkezést egy másik böngészőben vagy eszközön.',
   'passkey.help': 'Nem tudja használni az azonosítókulcsát?',
   'passkey.help.other-device':
     'Ha egy másik eszközön van, a böngésző ablakában válassza azt: a telefonjával egy QR-kódot kell beolvasnia.',
