@@ -4,14 +4,17 @@
  * goes; the account stays, and everything signed in with it ends.
  */
 import type { Context } from 'koa';
-import { z } from 'zod';
 import { type Account, recipientOf } from '../accounts/account.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { type EndingNotices, endingsInWords, withEnded } from '../ending-notices/ending-notices.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { IndexKeys } from '../storage/index-key.ts';
 import type { AuthenticatorStore } from '../totp/authenticators/authenticator-store.ts';
-import { hashesOfCancellationCode } from '../totp/cancellation/cancellation-code.ts';
+import {
+  hashesOfCancellationCode,
+  typedLengthOfCancellationCode,
+} from '../totp/cancellation/cancellation-code.ts';
+import { paperCodeField } from '../web/form/paper-code-field.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import { instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../web/page/page.ts';
@@ -29,12 +32,11 @@ export interface CancelParts {
 
 const longestTyped = 64;
 
-export const cancellationCodeField = z
-  .string()
-  .trim()
-  .min(1, 'cancellation-code.empty')
-  .max(longestTyped, 'cancellation-code.wrong')
-  .prefault('');
+export const cancellationCodeField = paperCodeField(typedLengthOfCancellationCode, {
+  empty: 'cancellation-code.empty',
+  short: 'cancellation-code.too-short',
+  long: 'cancellation-code.too-long',
+});
 
 /** How somebody came to the page. */
 export interface CancelPage {

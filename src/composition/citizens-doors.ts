@@ -48,6 +48,7 @@ export function citizensDoors(
     overviewRoutes({
       ...parts,
       requests,
+      apps: config.pages.authenticator_apps,
       hasTexts,
       hasApprovals: config.grants.ciba,
       hasWallets: hasWallets(config),

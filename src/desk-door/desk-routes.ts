@@ -8,12 +8,13 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/events/desk-events.ts';
 import type { LookUpCounts } from '../desk/audit-review/look-up-counts-store.ts';
 import { type CaseStore, lookUpReasons } from '../desk/cases/case-store.ts';
-import type { RequestStore } from '../desk/dual-authorization/request-store.ts';
+import { isOpen, type RequestIn } from '../desk/dual-authorization/request.ts';
+import type { RequestStore, StoredRequest } from '../desk/dual-authorization/request-store.ts';
 import { permissionOf } from '../desk/staff/permissions.ts';
 import type { SignedInStaff } from '../staff-pages/staff-access.ts';
 import type { LookUpLimit } from '../throttle/windows/look-up-limit.ts';
 import { checkFields, type Fields, type ReadForm } from '../web/form/form.ts';
-import { languageOf } from '../web/language.ts';
+import { type Language, languageOf } from '../web/language.ts';
 import { dayOf, instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { type Door, forPeople } from '../web/request/door.ts';
@@ -107,7 +108,7 @@ async function lookUp(
 }
 
 async function showHome(
-  { desk, requests }: Pick<DeskRouteParts, 'desk' | 'requests'>,
+  { desk, requests, now }: Pick<DeskRouteParts, 'desk' | 'requests' | 'now'>,
   ctx: Context,
   staff: SignedInStaff,
   fields: Fields = {},
@@ -117,12 +118,8 @@ async function showHome(
   const { role, office } = staff.person;
   const mayDecide = permissionOf(role, 'decide') === 'allowed';
   const proposals = mayDecide ? await requests.proposalsOf(office) : [];
-  const described = proposals.map(async ({ request: { id, kind, proposedBy, proposedAt } }) => ({
-    id,
-    kind,
-    by: await desk.nameOf(proposedBy),
-    at: instantInWords(new Date(proposedAt), languageOf(ctx)),
-  }));
+  const open = proposals.filter(({ request }) => isOpen(request, now()));
+  const described = open.map((proposal) => proposalInWords(desk, staff, proposal, languageOf(ctx)));
   await desk.show(ctx, staff, 'home', {
     title: 'desk.title',
     status,
@@ -136,4 +133,23 @@ async function showHome(
       typed: { username: fields.username ?? '', purpose: fields.purpose ?? '', note: fields.note ?? '' },
     },
   });
+}
+
+/** What tells proposals apart. Whom one is about, its own page shows: a look at somebody's data, which is recorded. */
+async function proposalInWords(
+  desk: Desk,
+  staff: SignedInStaff,
+  { request }: StoredRequest<RequestIn<'proposed'>>,
+  language: Language,
+) {
+  const { id, kind, document, proposedBy, proposedAt, expiresAt } = request;
+  return {
+    id,
+    kind,
+    document,
+    by: await desk.nameOf(proposedBy),
+    at: instantInWords(new Date(proposedAt), language),
+    until: instantInWords(new Date(expiresAt), language),
+    isOwn: await desk.isOwn(staff, proposedBy),
+  };
 }

@@ -10,10 +10,12 @@ import { inGroupsOfFour, otpauthUri } from '../totp/totp.ts';
 import { codeError } from '../web/form/code-error.ts';
 import { deviceNameField } from '../web/form/device-name.ts';
 import { checkEachField, type Fields } from '../web/form/form.ts';
+import { languageOf } from '../web/language.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
 import { qrPath } from '../web/page/qr-code.ts';
 import { seeOther } from '../web/request/redirect.ts';
+import { appNames } from './app-names.ts';
 import { checkAskedPassword } from './asked-password.ts';
 import { revealCancellationCode } from './cancellation-code-step.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
@@ -42,6 +44,7 @@ export async function showKey(
     deviceName,
     expiresAt: timeOfDay(new Date(expiresAt)),
     apps: parts.apps,
+    appNames: appNames(parts.apps, languageOf(ctx)),
     passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,
   };
   const status = errors.length > 0 ? 422 : 200;

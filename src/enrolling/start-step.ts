@@ -2,17 +2,19 @@
 import type { Context } from 'koa';
 import { type Enrolment, fitsAccount, isOver } from '../totp/enrolment/enrolment.ts';
 import type { Applicant, StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { languageOf } from '../web/language.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
 import { neededBy } from './what-is-needed.ts';
 
 export function showStart(
-  parts: Pick<EnrolParts, 'pages' | 'pairings'>,
+  parts: Pick<EnrolParts, 'pages' | 'pairings' | 'apps'>,
   ctx: Context,
   door: EnrolDoor,
 ): Promise<void> {
   const title = door.applicant === 'proven' ? 'account.plus.another' : 'enrol.start.title';
-  return showEnrolPage(parts, ctx, door, 'start', { title, data: neededBy(door.account) });
+  const data = neededBy(door.account, parts.apps, languageOf(ctx));
+  return showEnrolPage(parts, ctx, door, 'start', { title, data });
 }
 
 /** A running application of this browser goes on; one of another browser is replaced, and its key is worth nothing. */

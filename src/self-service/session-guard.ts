@@ -1,6 +1,6 @@
 /**
  * The citizen's own pages, a folder a family of pages: how each looks, and what comes of its form. This file: who is signed in to them;
- * everyone else is sent to sign in and comes back.
+ * everyone else is sent to sign in and comes back, and is told where a form of theirs came to nothing meanwhile.
  */
 import type { Context } from 'koa';
 import { type Account, countsSince } from '../accounts/account.ts';
@@ -12,6 +12,7 @@ import { writeBeforeAnswer } from '../storage/request/store-request.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import { languageOf } from '../web/language.ts';
 import type { DeviceCookies } from '../web/request/device-cookie.ts';
+import { backTo, noteLapsedForm, onwardTo } from '../web/request/lapsed-form.ts';
 import type { OwnCookies } from '../web/request/own-cookies.ts';
 import { seeOther } from '../web/request/redirect.ts';
 
@@ -114,12 +115,18 @@ async function whenSignedIn(
 ): Promise<void> {
   const signedIn = await current(parts, ctx);
   if (signedIn) {
+    noteLapsedForm(ctx);
     await work(signedIn);
     return;
   }
-  const begun = await parts.ownSignIn.begin(address, languageOf(ctx));
+  const begun = await parts.ownSignIn.begin(wayBack(ctx, address), languageOf(ctx));
   parts.cookies.set(ctx, 'pending', begun.cookie);
   seeOther(ctx, begun.address);
+}
+
+/** A proof that arrives too late is asked for once more, and is nothing that its sender wanted done. */
+function wayBack(ctx: Context, address: string): string {
+  return ctx.path.startsWith(reauthenticationAddress) ? onwardTo(ctx, address) : backTo(ctx, address);
 }
 
 function isReauthenticated({ arrivedAt, account, session }: SignedIn): boolean {
@@ -138,7 +145,7 @@ function whenFresh(
     if (isFresh(signedIn)) {
       await work(signedIn);
     } else {
-      seeOther(ctx, `${reauthenticationAddress}?tovabb=${encodeURIComponent(address)}`);
+      seeOther(ctx, backTo(ctx, `${reauthenticationAddress}?tovabb=${encodeURIComponent(address)}`));
     }
   });
 }

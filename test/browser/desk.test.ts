@@ -222,7 +222,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
 
     await boss.page.goto(`${kapu.issuer}/desk`);
     await see(boss, texts['desk.title'], 'home-supervisor');
-    await boss.link(texts['desk.proposal.reset']).last().click();
+    await boss.page.getByRole('link', { name: texts['desk.proposal.reset'] }).last().click();
     await see(boss, texts['desk.proposal.reset'], 'proposal');
     await approveToConfirmedAddress();
     await see(boss, texts['desk.done.approved.title'], 'approved');
@@ -253,7 +253,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('the desk ($
     await clerk.page.getByLabel(texts['desk.reason.label']).fill('Azt mondja, elveszett.');
     await clerk.press(texts['desk.propose.button']);
     await boss.page.goto(`${kapu.issuer}/desk`);
-    await boss.link(texts['desk.proposal.reset']).last().click();
+    await boss.page.getByRole('link', { name: texts['desk.proposal.reset'] }).last().click();
     await approveToConfirmedAddress();
     const { cancel = '' } = (await kapu.messages()).at(-1)?.more ?? {};
     const stranger = await arrive(lang, false);

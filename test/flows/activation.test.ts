@@ -193,7 +193,11 @@ describe('a citizen with an activation code', () => {
     expect(titleOf(asked)).toBe('Nézze meg az e-mailjeit');
     expect((await kapu.messages()).length).toBe(before);
     const page = await browser.open('/megszuntetes');
-    const fields = { username: anna.username, password: chosen, cancellation_code: 'x' };
+    const fields = {
+      username: anna.username,
+      password: chosen,
+      cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
+    };
     expect(errorsOf(await browser.submit(page, '/megszuntetes', fields))).toEqual(errorsOf(nobody));
     expect((await kapu.accounts.find(anna.id))?.status).toBe('awaiting-activation');
   });
@@ -307,6 +311,22 @@ describe('the activation code', () => {
     expect(titleOf(await giveCode(new Browser(kapu.issuer), anna.username, anna.code))).toBe(
       'Válasszon jelszót',
     );
+  });
+
+  it('of another length is told how much is missing or too much, and is no guess', async () => {
+    const anna = await awaiting();
+    const browser = new Browser(kapu.issuer);
+    const short = anna.code.slice(0, -2);
+    const missing =
+      'Az aktiváló kód 12 karakterből áll, Ön 10 karaktert írt be: 2 hiányzik. Nézze meg, nem maradt-e ki egy csoport vagy egy betű.';
+    for (let time = 0; time < 12; time += 1) {
+      expect(errorsOf(await giveCode(browser, anna.username, short))).toEqual([missing]);
+      expect(errorsOf(await giveCode(browser, 'minta.senki', short))).toEqual([missing]);
+    }
+    expect(errorsOf(await giveCode(browser, anna.username, `${anna.code}A`))).toEqual([
+      'Az aktiváló kód 12 karakterből áll, Ön 13 karaktert írt be: 1 fölösleges. Csak a kódot írja be, mást ne.',
+    ]);
+    expect(titleOf(await giveCode(browser, anna.username, anna.code))).toBe('Válasszon jelszót');
   });
 
   it('costs the store the same commands when wrong and when nobody has the name', async () => {

@@ -159,7 +159,7 @@ describe('from the public page', () => {
     const page = await browser.open('/megszuntetes');
     const why = 'A jelszót biztonsági okból nem tartjuk meg az oldalon: írja be újra.';
     expect(page.text).not.toContain(why);
-    const cancellation_code = 'ABCD-EFGH';
+    const cancellation_code = 'ABCD-EFGH-ABCD-EFGH-ABCD-EFGH-ABCD';
     const refused = await browser.submit(page, '/megszuntetes', { username, password, cancellation_code });
     expect(errorsOf(refused)[0]).toBe(
       'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
@@ -171,4 +171,24 @@ describe('from the public page', () => {
     expect(refused.text).toContain(why);
     expect(refused.text).not.toContain(password);
   });
+});
+
+it('its owner, who did not cancel it, says so in the history: others are signed out, and a new password comes next', async () => {
+  const anna = await owner(anyone, 'Telefon');
+  clock.pass(minute);
+  const { browser: thief, page } = await atTheCode(anna);
+  const cancel = await thief.open(linkToCancel(page));
+  await thief.submit(cancel, '/cancel', { cancellation_code: anna.cancellationCode });
+  const browser = new Browser(kapu.issuer);
+  await givePassword(browser, await browser.open('/fiok'), anna, 'ugyfelkapu');
+  const history = await browser.open('/fiok/naplo');
+  const entry = history.text
+    .split('<li class="kapu-history__entry">')
+    .find((one) => one.includes('Megszűnt az Ügyfélkapu+'));
+  const [link = ''] = /\/fiok\/naplo\/[\d-]+\/nem-en-voltam/.exec(entry ?? '') ?? [];
+  const question = await browser.open(link);
+  expect(question.text).toContain('utána újra igényelheti az Ügyfélkapu+ szolgáltatást');
+  const next = await browser.submit(question, '/nem-en-voltam');
+  expect(titleOf(next)).toBe('Jelszó megváltoztatása');
+  expect(next.text).toContain('Minden más eszközről kijelentkeztettük');
 });

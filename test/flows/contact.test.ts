@@ -58,6 +58,7 @@ describe('a new e-mail address', () => {
     const browser = await signedIn(anna);
     const asked = await browser.submit(await browser.open(email), email, { contact: ' uj@minta.example ' });
     expect(titleOf(asked)).toBe('Írja be a kódokat');
+    expect(asked.text).toContain('Amíg mindkettőt be nem írja, semmi sem változik.');
     const { fresh, old } = await codes();
     expect([fresh?.to, old?.to]).toEqual(['uj@minta.example', 'anna@minta.example']);
     expect(old?.more.contact).toBe('u•••@minta.example');
@@ -82,7 +83,7 @@ describe('a new e-mail address', () => {
     expect(await profileOf(anna)).toMatchObject({ email: 'uj@minta.example', email_verified: true });
     const told = (await kapu.messages()).filter(({ kind }) => kind === 'contact-changed');
     expect(told.map(({ to }) => to)).toEqual(['anna@minta.example', 'uj@minta.example']);
-    expect((await browser.open('/fiok/naplo')).text).toContain('Megváltozott az elérhetőség');
+    expect((await browser.open('/fiok/naplo')).text).toContain('Megváltozott az elérhetőség: e-mail-cím');
   });
 
   it('that a thief in a session began is gone once its owner signs out everywhere, who was told of it', async () => {
@@ -165,7 +166,7 @@ describe('a new e-mail address', () => {
     const refused = await thief.submit(await thief.open(email), email, { contact: 'tolvaj@minta.example' });
     expect(errorsOf(refused)[0]).toContain('nincs megerősített elérhetőség');
     const own = await thief.submit(await thief.open(email), email, { contact: 'anna@minta.example' });
-    expect(titleOf(own)).toBe('Írja be a kódokat');
+    expect(titleOf(own)).toBe('Írja be a kódot');
     expect((await codes()).fresh?.to).toBe('anna@minta.example');
   });
 

@@ -887,6 +887,41 @@ describe('what two people decide', () => {
     );
   });
 
+  it('is told apart in the queue, where nobody is named whom it is about; and its page says what comes of either decision', async () => {
+    const [anna, bela, own] = [await withPlus(), await withPlus(), await withPlus()];
+    await propose(desk, anna);
+    await propose(desk, bela);
+    await propose(bosses, own);
+    const { text } = await bosses.open('/desk');
+    const entries = text.split('<li class="kapu-history__entry">').slice(1);
+    const names = entries.map((entry) =>
+      /<a [^>]*>([\s\S]*?)<\/a>/.exec(entry)?.[1]?.replace(/<[^>]+>/g, ''),
+    );
+    expect(entries.length).toBeGreaterThan(2);
+    expect(new Set(names).size).toBe(entries.length);
+    for (const citizen of [anna, bela, own]) {
+      expect(text).not.toContain(citizen.username);
+    }
+    const address = await proposalAddress(anna);
+    const ofAnna = entries.find((entry) => entry.includes(`"${address}"`)) ?? '';
+    expect(ofAnna).toMatch(/Kérte: .+, \d{4}\. /);
+    expect(ofAnna).toContain('Látott okmány: ');
+    expect(ofAnna).toContain('Eddig lehet dönteni róla: ');
+    expect(ofAnna).not.toContain('Ezt Ön rögzítette');
+    const ownAddress = await proposalAddress(own);
+    expect(entries.find((entry) => entry.includes(`"${ownAddress}"`))).toContain('Ezt Ön rögzítette');
+    const page = await proposalOn(bosses, anna);
+    expect(page.text).toMatch(
+      /Ha jóváhagyja[\s\S]*24 órája van, hogy visszavonja[\s\S]*Ha elutasítja[\s\S]*semmi sem változik/,
+    );
+    clock.pass(8 * 24 * 3600);
+    expect((await bosses.open('/desk')).text).not.toContain('kapu-history__entry');
+    clock.pass(-8 * 24 * 3600);
+    for (const citizen of [anna, bela]) {
+      await bosses.submit(await proposalOn(bosses, citizen), '/refuse');
+    }
+  });
+
   it('is refused by a supervisor, and lapses when nobody decides; both are told once', async () => {
     const [anna, bela] = [await withPlus(), await withPlus()];
     const before = (await kapu.messages()).length;

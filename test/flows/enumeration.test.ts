@@ -179,7 +179,7 @@ it('the test sees a difference where there is one: a right password is answered 
   const anna = await addNamed();
   const browser = new Browser(kapu.issuer);
   const page = await browser.open('/megszuntetes');
-  const typed = { ...anna, cancellation_code: 'x' };
+  const typed = { ...anna, cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA' };
   const answer = await browser.submit(page, '/megszuntetes', typed);
   expect(errorsOf(answer)).toEqual([
     'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',

@@ -1,7 +1,7 @@
 /** Whoever is stuck finds help on every page, whom to call, and a number that can be said and is found in the log. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pagesSchema } from '../../src/configuration/pages.ts';
-import { Browser, referenceOf, titleOf } from '../support/citizen.ts';
+import { Browser, givePassword, referenceOf, titleOf } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
 const both = (address: string) => ({ hu: address, en: `${address}/en` });
@@ -64,6 +64,17 @@ describe('the help page', () => {
     // Nothing is folded away: a browser finds it, a printer prints it.
     expect(text).not.toContain('<details');
   });
+});
+
+it('the apps are named as the operator recommends them, on every page', async () => {
+  const browser = new Browser(kapu.issuer);
+  const citizen = await kapu.addCitizen();
+  const help = await browser.open('/segitseg');
+  const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
+  for (const page of [help, start, await browser.open('/fiok')]) {
+    expect(page.text).toContain('például Minta App');
+    expect(page.text).not.toMatch(/Google Authenticator|Authy/);
+  }
 });
 
 describe('an error', () => {

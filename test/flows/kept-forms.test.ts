@@ -227,7 +227,11 @@ const forms: {
   {
     form: '/megszuntetes',
     open: publicPage('/megszuntetes'),
-    typed: { username: 'minta.anna', password: 'nem ez', cancellation_code: '1234' },
+    typed: {
+      username: 'minta.anna',
+      password: 'nem ez',
+      cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
+    },
   },
   {
     form: '/elfelejtett-felhasznalonev',
@@ -242,7 +246,7 @@ const forms: {
   {
     form: '/aktivalas',
     open: publicPage('/aktivalas'),
-    typed: { username: 'minta.anna', activation_code: '1234' },
+    typed: { username: 'minta.anna', activation_code: 'AAAA-AAAA-AAAA' },
   },
   { form: '/prove', open: keyPage, typed: { device_name: 'Anna telefonja', password: 'nem ez', code: '12' } },
   { form: '/uj-jelszo', open: resetPasswordPage, typed: { new_password: 'rövid', sign_out: 'yes' } },
@@ -468,7 +472,10 @@ it('the törlőkód stays on its page in another language, and is not kept anywh
   const english = await browser.post(action, fields);
   expect(english.text).toContain('<html lang="en"');
   expect(cancellationCodeOf(english)).toBe(cancellationCode);
-  const wrong = await browser.post(action, { ...fields, cancellation_code: 'AAAA-AAAA' });
+  const wrong = await browser.post(action, {
+    ...fields,
+    cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
+  });
   expect([wrong.status, cancellationCodeOf(wrong)]).toEqual([303, '']);
   const done = await browser.submit(english, '/finish', { last_four: cancellationCode.slice(-4) });
   expect(titleOf(done)).toBe('My account');

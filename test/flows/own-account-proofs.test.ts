@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Layer } from '@koa/router';
 import { codeAt } from '../support/authenticator.ts';
-import { Browser, enrolledCitizen, formOf, givePassword } from '../support/citizen.ts';
+import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { everythingOn, listenToRouters } from '../support/every-route.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
@@ -40,6 +40,7 @@ const takenWithoutProof: Readonly<Record<string, string>> = {
   '/fiok/tarcaim/:id/visszavonas': onlyEnds,
 };
 
+const notDone = 'Ez még nem történt meg';
 const minutes = (many: number): number => many * 60_000;
 
 function routes(): string[] {
@@ -58,7 +59,8 @@ async function asksForProof(
   fields: Record<string, string>,
 ): Promise<boolean> {
   const { headers } = await browser.post(route.replace(/:\w+/g, 'x'), fields);
-  return /^\/fiok\/megerosites\?tovabb=/.test(headers.location ?? '');
+  // Marked: the page that it leads back to says that nothing was done.
+  return /^\/fiok\/megerosites\?tovabb=[^&]+&ujra$/.test(headers.location ?? '');
 }
 
 it('each form asks anew for the password of who has a password alone, or says why it does not', async () => {
@@ -94,4 +96,25 @@ it('each of these, and what asks for the password itself, asks anew for a code o
   }
   expect(taken).toEqual([]);
   expect(asking).toContain('/fiok/jelszo');
+});
+
+it('whoever gave a code between a form and what it was to change is told that nothing was changed', async () => {
+  now = new Date();
+  const anna = await enrolledCitizen(kapu, new Date(now.getTime() - minutes(2)));
+  const browser = new Browser(kapu.issuer);
+  const page = await givePassword(browser, await browser.open('/fiok'), anna);
+  await browser.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
+  const form = await browser.open('/fiok/elerhetoseg/email');
+  now = new Date(now.getTime() + minutes(6));
+  const asked = await browser.submit(form, '/elerhetoseg/email', { contact: 'uj@minta.example' });
+  const confirm = '?tovabb=%2Ffiok%2Felerhetoseg%2Femail&amp;ujra';
+  const wrong = await browser.submit(asked, confirm, { code: 'abc' });
+  const again = await browser.submit(wrong, confirm, { code: codeAt(anna.secretKey, now) });
+  expect([titleOf(again), again.text.includes(notDone)]).toEqual(['E-mail-cím megváltoztatása', true]);
+  now = new Date(now.getTime() + minutes(6));
+  const visited = await browser.open('/fiok/elerhetoseg/email');
+  const through = await browser.submit(visited, confirm.replace('&amp;ujra', ''), {
+    code: codeAt(anna.secretKey, now),
+  });
+  expect([titleOf(through), through.text.includes(notDone)]).toEqual(['E-mail-cím megváltoztatása', false]);
 });

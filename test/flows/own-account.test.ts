@@ -105,6 +105,31 @@ describe('sessions', () => {
     expect((await client.tokenIntrospection(portal.configuration, tokens.access_token)).active).toBe(false);
   });
 
+  it('that ended before the button was pressed are asked for anew, and the page says that nothing was done', async () => {
+    const anna = await newcomer();
+    const [desk, phone] = [new Browser(kapu.issuer), new Browser(kapu.issuer)];
+    await signIn(desk, anna);
+    const list = await desk.open('/fiok/belepesek');
+    expect(list.text).not.toContain('Ez még nem történt meg');
+    await signIn(phone, anna);
+    await phone.submit(await phone.open('/fiok/belepesek'), '/kijelentkezes');
+    const asked = await desk.submit(list, '/kijelentkezes-mindenhol');
+    expect(titleOf(asked)).toBe(notSignedIn);
+    const codePage = await givePassword(desk, asked, anna);
+    const again = await desk.submit(codePage, '/code', { code: clock.freshCode(anna) });
+    expect([titleOf(again), again.text.includes('Ez még nem történt meg')]).toEqual([
+      'Hol van bejelentkezve?',
+      true,
+    ]);
+    expect(titleOf(await phone.open('/fiok'))).toBe('Fiókom');
+    const done = await desk.submit(again, '/kijelentkezes-mindenhol');
+    expect([titleOf(done), done.text.includes('Ez még nem történt meg')]).toEqual([
+      'Minden eszközről kijelentkezett',
+      false,
+    ]);
+    expect(titleOf(await phone.open('/fiok'))).toBe(notSignedIn);
+  });
+
   it('of our own pages end with no token in any address', async () => {
     const anna = await newcomer();
     const browser = new Browser(kapu.issuer);

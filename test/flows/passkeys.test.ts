@@ -115,6 +115,10 @@ describe('a citizen sets a passkey up', () => {
     const start = await givePassword(browser, await browser.open('/fiok/igenyles'), citizen, 'ugyfelkapu');
     const { page } = await applyForPlus(kapu, browser, start, citizen.password);
     expect(page.text).toMatch(/second-way-heading[\s\S]*href="\/fiok\/azonositokulcsok">/);
+    expect(page.text).toContain(
+      'Azonosítókulcsot (passkey) állítok be egy másik eszközön vagy biztonsági kulcson',
+    );
+    expect(page.text).toContain('Ami csak a telefonján van, azzal együtt elvész');
   });
 
   it('not without an Ügyfélkapu+', async () => {
@@ -322,7 +326,11 @@ describe('a passkey is offered on the way to a service', () => {
     const code = codeAt(secretKey, new Date());
     const shown = await browser.submit(keyPage, '/prove', { password: citizen.password, code });
     const offer = await browser.submit(shown, '/finish', { last_four: cancellationCodeOf(shown).slice(-4) });
-    expect(offer.text).toContain('egy másik eszközre is');
+    // What outlives the phone first, and a passkey last: its owner chooses where it is kept.
+    expect(offer.text).toMatch(
+      /a törlőkód, amelyet az előbb kapott[\s\S]*egy másik eszközön is[\s\S]*\/later"[\s\S]*ha csak a telefonján lesz meg, a telefonnal együtt elvész[\s\S]*Azonosítókulcsot \(passkey\) állítok be most/,
+    );
+    expect(askedOf(offer)).not.toHaveProperty('authenticatorSelection.authenticatorAttachment');
     const reloaded = await browser.open(offer.request.url);
     expect(titleOf(reloaded)).toBe(titleOf(offer));
     const back = await browser.submit(reloaded, '/later');
@@ -395,6 +403,11 @@ describe('a citizen signs in with a passkey', () => {
     const { browser, request, page } = await start();
     const step = await givePassword(browser, page, citizen);
     expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    // Without a script: what else there is, and nothing of windows that only a script opens.
+    expect(step.text).toMatch(
+      /data-passkey-needs>[\s\S]*Itt most nem használhatja\.[\s\S]*egy másik böngészőben/,
+    );
+    expect(step.text).toContain('hidden data-passkey-can>Ha egy másik eszközön van');
     const typed = await browser.post(
       `${new URL(request.address).origin}${askedOf(step).address.replace(/passkey$/, 'code')}`,
       {

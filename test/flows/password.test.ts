@@ -76,7 +76,7 @@ describe('at every field for a password', () => {
     [
       '/megszuntetes',
       '/megszuntetes',
-      { username: 'senki.ketto', cancellation_code: 'AAAA-BBBB' },
+      { username: 'senki.ketto', cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA' },
       'password',
     ],
     ['/fiok/jelszo', '/fiok/jelszo', { new_password: chosen }, 'current_password'],

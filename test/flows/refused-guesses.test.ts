@@ -51,7 +51,7 @@ it.each([
     const typed = {
       username: `nobody.${to.slice(1)}.${number}`,
       password: 'nem ez',
-      cancellation_code: '1111-2222-3333',
+      cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
       activation_code: 'AAAA-AAAA-AAAA',
     };
     const { status } = await browser.post(form.action, { ...form.fields, ...typed });

@@ -557,7 +557,11 @@ describe('after a reset, whoever knows the new password but has no code', () => 
   it('cannot cancel the Ügyfélkapu+ without the törlőkód', async () => {
     thief = new Browser(kapu.issuer);
     const page = await thief.open('/megszuntetes');
-    const fields = { username: anna.username, password: anna.password, cancellation_code: '0000-0000' };
+    const fields = {
+      username: anna.username,
+      password: anna.password,
+      cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
+    };
     expect(errorsOf(await thief.submit(page, '/megszuntetes', fields))).toHaveLength(1);
   });
 

@@ -104,7 +104,7 @@ async function forceApplication(thief: Browser, page: Response, owner: Owner): P
   const guesses = { contact_code: '12345678', code: '123456', last_four: 'AAAA', again: 'yes' };
   for (const step of steps) {
     for (let guess = 0; guess < 2; guess += 1) {
-      const fields = { ...guesses, _csrf, password, cancellation_code: 'AAAA-BBBB' };
+      const fields = { ...guesses, _csrf, password, cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA' };
       expectNothingGiven(await thief.follow(await thief.post(`${address}/${step}`, fields)));
     }
   }

@@ -94,7 +94,7 @@ describe('a lock', () => {
       page = await browser.submit(page, '/megszuntetes', {
         ...citizen,
         password: 'nem ez',
-        cancellation_code: 'AAAA',
+        cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
       });
       clock.pass(1);
     }

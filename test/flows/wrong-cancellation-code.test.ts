@@ -4,7 +4,7 @@ import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, errorsOf, givePassword, type Plus } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 
-const wrong = 'ABCD-EFGH';
+const wrong = 'ABCD-EFGH-ABCD-EFGH-ABCD-EFGH-ABCD';
 const withoutDate = 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.';
 const withDate = /^Ez nem az érvényes törlőkód\. Azt keresse, amelyiken ez a dátum áll: \d{4}/;
 
@@ -18,17 +18,30 @@ beforeAll(async () => {
 
 afterAll(() => kapu.stop());
 
-async function tryPublicly(browser: Browser, { username, password }: Citizenship): Promise<string[]> {
+async function tryPublicly(
+  browser: Browser,
+  { username, password }: Pick<Citizenship, 'username' | 'password'>,
+  cancellation_code = wrong,
+): Promise<string[]> {
   const page = await browser.open('/megszuntetes');
-  const fields = { username, password, cancellation_code: wrong };
+  const fields = { username, password, cancellation_code };
   return errorsOf(await browser.submit(page, '/megszuntetes', fields));
 }
 
-async function tryAtSignIn(browser: Browser, citizen: Citizenship): Promise<string[]> {
+async function tryAtSignIn(
+  browser: Browser,
+  citizen: Citizenship,
+  cancellation_code = wrong,
+): Promise<string[]> {
   const codePage = await givePassword(browser, await browser.open('/fiok'), citizen);
   const [address = ''] = /\/interaction\/[\w-]+\/cancel/.exec(codePage.text) ?? [];
   const page = await browser.open(address);
-  return errorsOf(await browser.submit(page, '/cancel', { cancellation_code: wrong }));
+  return errorsOf(await browser.submit(page, '/cancel', { cancellation_code }));
+}
+
+async function tryAt(browser: Browser, address: string, cancellation_code: string): Promise<string[]> {
+  const page = await browser.open(address);
+  return errorsOf(await browser.submit(page, address, { cancellation_code }));
 }
 
 async function codeGivenIn(browser: Browser, anna: Citizenship & Plus): Promise<void> {
@@ -54,4 +67,40 @@ it('the owner is told it where a code was given before, signed in or not', async
 
   const other = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
   expect(await tryPublicly(browser, other)).toEqual([withoutDate]);
+});
+
+const tooShort =
+  'A törlőkód 28 karakterből áll, Ön 27 karaktert írt be: 1 hiányzik. Nézze meg, nem maradt-e ki egy csoport vagy egy betű.';
+const tooLong =
+  'A törlőkód 28 karakterből áll, Ön 30 karaktert írt be: 2 fölösleges. Csak a kódot írja be, mást ne.';
+
+it('of another length is told how much is missing or too much, at every door', async () => {
+  const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+  const owner = new Browser(kapu.issuer);
+  await codeGivenIn(owner, anna);
+  const short = anna.cancellationCode.slice(0, -1);
+  const long = `${anna.cancellationCode}-AB`;
+  for (const [typed, told] of [
+    [short, tooShort],
+    [short.replaceAll('-', ' ').toLowerCase(), tooShort],
+    [long, tooLong],
+  ] as const) {
+    expect(await tryAt(owner, '/fiok/megszuntetes', typed)).toEqual([told]);
+    expect(await tryAt(owner, '/fiok/torlokod-proba', typed)).toEqual([told]);
+    expect(await tryAtSignIn(new Browser(kapu.issuer), anna, typed)).toEqual([told]);
+    expect(await tryPublicly(new Browser(kapu.issuer), anna, typed)).toEqual([told]);
+  }
+});
+
+it('of another length is no guess: it says nothing of the password, and locks nobody out', async () => {
+  const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+  const browser = new Browser(kapu.issuer);
+  const short = anna.cancellationCode.slice(0, -1);
+  for (let time = 0; time < 12; time += 1) {
+    expect(await tryPublicly(browser, { ...anna, password: 'nem ez az' }, short)).toEqual([tooShort]);
+    expect(await tryPublicly(browser, { ...anna, username: 'minta.senki' }, short)).toEqual([tooShort]);
+    expect(await tryPublicly(browser, anna, short)).toEqual([tooShort]);
+  }
+  expect(await tryPublicly(browser, anna, anna.cancellationCode)).toEqual([]);
+  expect((await kapu.accounts.find(anna.id))?.hasPlus).toBe(false);
 });

@@ -44,6 +44,7 @@ async function offerInField(form) {
 
 if (webAuthn?.browserSupportsWebAuthn()) {
   for (const needed of document.querySelectorAll('[data-passkey-needs]')) needed.hidden = true;
+  for (const possible of document.querySelectorAll('[data-passkey-can]')) possible.hidden = false;
   for (const form of document.querySelectorAll('form[data-passkey]')) {
     form.hidden = false;
     form.addEventListener('submit', (event) => {

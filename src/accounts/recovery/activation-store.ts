@@ -6,7 +6,12 @@ import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
-import { drawPaperCode, readPaperCode } from '../../one-time-codes/paper-code.ts';
+import {
+  drawPaperCode,
+  readPaperCode,
+  type TypedLength,
+  typedLengthOf,
+} from '../../one-time-codes/paper-code.ts';
 import { accountKey } from '../../storage/catalogue/account-keys.ts';
 import type { ErrandKey } from '../../storage/catalogue/entry.ts';
 import { activationKey } from '../../storage/catalogue/sign-in-keys.ts';
@@ -19,6 +24,10 @@ import type { NewPassword } from '../password/password-store.ts';
 
 /** Twelve characters, 60 bits: few enough to type, and with guesses counted like wrong passwords enough for five days. */
 export const groupsOfCode = 3;
+
+export function typedLengthOfActivationCode(typed: string): TypedLength {
+  return typedLengthOf(typed, groupsOfCode);
+}
 
 const lasting = { returnTo: z.string().optional() };
 const activationSchema = z.discriminatedUnion('state', [

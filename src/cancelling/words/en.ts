@@ -5,6 +5,10 @@ export const en = translationOf(hu, {
   'cancellation-code.label': 'Cancellation code',
   'cancellation-code.hint': '28 characters in groups of four. Hyphens and small letters do not matter.',
   'cancellation-code.empty': 'Enter the cancellation code.',
+  'cancellation-code.too-short':
+    'A cancellation code has 28 characters. You entered {count}: {left, plural, one {# is} other {# are}} missing. Check whether you left out a group or a letter.',
+  'cancellation-code.too-long':
+    'A cancellation code has 28 characters. You entered {count}: {many, plural, one {# is} other {# are}} too many. Enter the code alone, nothing else.',
   'cancellation-code.wrong':
     'The cancellation code is not right. Check that you enter the one you received last.',
 

@@ -5,6 +5,10 @@ export const hu = hungarian({
   'cancellation-code.label': 'Törlőkód',
   'cancellation-code.hint': '28 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
   'cancellation-code.empty': 'Írja be a törlőkódot.',
+  'cancellation-code.too-short':
+    'A törlőkód 28 karakterből áll, Ön {count} karaktert írt be: {left} hiányzik. Nézze meg, nem maradt-e ki egy csoport vagy egy betű.',
+  'cancellation-code.too-long':
+    'A törlőkód 28 karakterből áll, Ön {count} karaktert írt be: {many} fölösleges. Csak a kódot írja be, mást ne.',
   'cancellation-code.wrong': 'A törlőkód nem megfelelő. Ellenőrizze, hogy a legutóbb kapott kódot írja-e be.',
 
   'cancellation-code.wrong-one':

@@ -4,6 +4,7 @@ import { nameBorne } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { deskEvents } from '../../audit/events/desk-events.ts';
+import type { DeskPolicy } from '../../configuration/policies.ts';
 import {
   type DecisionRefusal,
   isOpen,
@@ -12,7 +13,7 @@ import {
   refusalOfDecision,
 } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore, StoredRequest } from '../../desk/dual-authorization/request-store.ts';
-import type { RequestWorkflow } from '../../desk/dual-authorization/request-workflow.ts';
+import { delayInHours, type RequestWorkflow } from '../../desk/dual-authorization/request-workflow.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import { languageOf } from '../../web/language.ts';
 import { dateInWords, instantInWords } from '../../web/page/dates-and-times.ts';
@@ -20,6 +21,7 @@ import { type Desk, deskHome } from '../desk-access.ts';
 
 export interface DecisionPageParts {
   readonly desk: Desk;
+  readonly policy: Pick<DeskPolicy, 'delay_hours'>;
   readonly accounts: AccountStore;
   readonly requests: RequestStore;
   readonly workflow: RequestWorkflow;
@@ -49,7 +51,7 @@ export async function whenProposed(
 
 /** A supervisor sees of the citizen what the decision needs; that is a look at their data like any other. */
 export async function showProposal(
-  { desk, accounts, audit }: Pick<DecisionPageParts, 'desk' | 'accounts' | 'audit'>,
+  { desk, policy, accounts, audit }: Pick<DecisionPageParts, 'desk' | 'policy' | 'accounts' | 'audit'>,
   ctx: Context,
   staff: SignedInStaff,
   proposal: Proposal,
@@ -69,6 +71,8 @@ export async function showProposal(
       request,
       by: await desk.nameOf(request.proposedBy),
       at: instantInWords(new Date(request.proposedAt), language),
+      until: instantInWords(new Date(request.expiresAt), language),
+      hours: citizen ? delayInHours(policy, citizen) : policy.delay_hours.without_contact,
       citizen: citizen && {
         name: nameBorne(citizen.profile),
         birthdate: citizen.profile.birthdate && dateInWords(new Date(citizen.profile.birthdate), language),

@@ -3,6 +3,7 @@
  * states of such a request are in desk/dual-authorization/request.ts.
  */
 import { Router } from '@koa/router';
+import type { DeskPolicy } from '../../configuration/policies.ts';
 import { requestKinds } from '../../desk/dual-authorization/request.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
@@ -13,6 +14,7 @@ import { type DecisionPageParts, showProposal, submitDecision, whenProposed } fr
 import { type ProposalFormParts, showProposalForm, submitProposal } from './proposal-form.ts';
 
 export interface RequestRouteParts extends ProposalFormParts, DecisionPageParts {
+  readonly policy: DeskPolicy;
   readonly openCases: Cases;
   readonly readForm: ReadForm;
 }

@@ -32,6 +32,11 @@ export const en = translationOf(hu, {
   'desk.forgotten.text': 'You can find it by all data of the person’s document, and print it for them.',
   'desk.newcomer.heading': 'No account yet?',
   'desk.newcomer.text': 'Register the person by their document. They get the activation code in print.',
+  'desk.proposals.text':
+    'The oldest comes first. Whose account it is about, and why, is shown when you open a request. That you opened it is recorded.',
+  'desk.proposals.by': 'Proposed by {by}, {date}',
+  'desk.proposals.document': 'Document seen: {document}',
+  'desk.proposals.until': 'To be decided by {until}',
   'desk.proposals.heading':
     '{many, plural, one {# request awaits approval} other {# requests await approval}}',
 });

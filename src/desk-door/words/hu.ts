@@ -32,5 +32,10 @@ export const hu = hungarian({
   'desk.forgotten.text': 'Az okmánya minden adatával megkeresheti, és kinyomtathatja neki.',
   'desk.newcomer.heading': 'Még nincs fiókja?',
   'desk.newcomer.text': 'Regisztrálja az okmánya alapján. Az aktiváló kódot kinyomtatva kapja meg.',
+  'desk.proposals.text':
+    'A legrégebbi az első. Hogy kinek a fiókjáról van szó, és miért, azt a kérés megnyitása mutatja. A megnyitást feljegyezzük.',
+  'desk.proposals.by': 'Kérte: {by}, {date}',
+  'desk.proposals.document': 'Látott okmány: {document}',
+  'desk.proposals.until': 'Eddig lehet dönteni róla: {until}',
   'desk.proposals.heading': '{many, plural, other {# kérés vár jóváhagyásra}}',
 });

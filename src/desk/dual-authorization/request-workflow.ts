@@ -161,7 +161,11 @@ async function tellOfApproval(
   await messages.tellWithLink(contact, `desk-${kind}-approved`, link, takesEffectAt);
 }
 
-function delayInHours({ delay_hours: hours }: DeskPolicy, account: Account): number {
+/** How long its owner may cancel what was approved. */
+export function delayInHours(
+  { delay_hours: hours }: Pick<DeskPolicy, 'delay_hours'>,
+  account: Account,
+): number {
   const isReachable = verifiedChannelsOf(account.profile).length > 0;
   return isReachable ? hours.with_contact : hours.without_contact;
 }

@@ -15,8 +15,7 @@ export const en = translationOf(hu, {
     'This sign-in needs Ügyfélkapu+. You can apply for it now, and then go on to the service.',
   'enrol.start.facts': 'It is free, can be done at home, and takes only a few minutes.',
   'enrol.start.need.heading': 'What you need',
-  'enrol.start.need.app':
-    'an authenticator app on your phone, such as Google Authenticator, Microsoft Authenticator or Authy',
+  'enrol.start.need.app': 'an authenticator app on your phone, such as {what}',
   'enrol.start.need.mailbox':
     'your e-mail: the next page asks for a code that we send to this address: {contact}',
   'enrol.start.need.password': 'your password',
@@ -31,7 +30,7 @@ export const en = translationOf(hu, {
   'enrol.key.app': 'Have an authenticator app on your phone.',
   'enrol.key.no-app': 'I do not have an authenticator app yet',
   'enrol.key.no-app.text':
-    'Find Google Authenticator, Microsoft Authenticator or Authy in the official store of your phone and install it. Each is free. Then go on here.',
+    'Find {what} in the official store of your phone and install it. Each is free. Then go on here.',
   'enrol.key.no-app.links':
     'Install one of these from here, from the official store of your phone. Each is free. Then go on here.',
   'enrol.key.fakes':

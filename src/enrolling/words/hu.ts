@@ -15,8 +15,7 @@ export const hu = hungarian({
     'Ehhez a bejelentkezéshez Ügyfélkapu+ kell. Most igényelheti, azután visszatér a szolgáltatáshoz.',
   'enrol.start.facts': 'Ingyenes, otthon elvégezhető, és csak néhány perc.',
   'enrol.start.need.heading': 'Amire szüksége lesz',
-  'enrol.start.need.app':
-    'egy hitelesítő alkalmazás a telefonján, például Google Authenticator, Microsoft Authenticator vagy Authy',
+  'enrol.start.need.app': 'egy hitelesítő alkalmazás a telefonján, például {what}',
   'enrol.start.need.mailbox':
     'az e-mailjei: a következő oldalon egy kódot kérünk, amelyet erre a címre küldünk: {contact}',
   'enrol.start.need.password': 'a jelszava',
@@ -30,7 +29,7 @@ export const hu = hungarian({
   'enrol.key.app': 'Legyen a telefonján hitelesítő alkalmazás.',
   'enrol.key.no-app': 'Még nincs hitelesítő alkalmazásom',
   'enrol.key.no-app.text':
-    'Keresse meg a telefonja hivatalos áruházában a Google Authenticator, a Microsoft Authenticator vagy az Authy alkalmazást, és telepítse. Mindegyik ingyenes. Utána itt folytathatja.',
+    'Keresse meg a telefonja hivatalos áruházában, és telepítse: {what}. Mindegyik ingyenes. Utána itt folytathatja.',
   'enrol.key.no-app.links':
     'Telepítse valamelyiket innen, a telefonja hivatalos áruházából. Mindegyik ingyenes. Utána itt folytathatja.',
   'enrol.key.fakes':

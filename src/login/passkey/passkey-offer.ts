@@ -66,10 +66,13 @@ export async function showPasskeyOffer(
   const owner = { id, username: profile.username, displayName: nameBorne(profile) };
   const known = await parts.passkeys.list(id);
   const place = challengePlaceOf(interaction);
-  const options = parts.passkeyOptions.toRegister(owner, known, place, interaction.arrivedAt, 'platform');
+  const isSecondWay = ctx.query.after !== undefined;
+  // One that is to outlive the phone is kept elsewhere: the browser asks where.
+  const onlyOn = isSecondWay ? undefined : 'platform';
+  const options = parts.passkeyOptions.toRegister(owner, known, place, interaction.arrivedAt, onlyOn);
   const page = { serviceName: interaction.serviceName, status: errors.length > 0 ? 422 : 200, errors };
   const address = `${interaction.address}/${offerWay}`;
-  if (ctx.query.after !== undefined) {
+  if (isSecondWay) {
     const data = { address, options: parts.sharedComputer.isShared(ctx) ? undefined : options };
     await parts.pages.show(ctx, 'login/passkey/second-way', {
       title: 'after-application.title',

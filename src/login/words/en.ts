@@ -57,6 +57,10 @@ export const en = translationOf(hu, {
     'This service only lets you sign in with a passkey. If you have none yet, you can set one up in your account.',
   'passkey.set-up': 'Set up a passkey in my account',
   'passkey.code-instead': 'Sign in with an authentication code',
+  'passkey.without-script':
+    'You cannot use it here now. Switch JavaScript on and load the page again; or begin the sign-in again in another browser or on another device; or choose another way below.',
+  'passkey.without-script-or-other-way':
+    'You cannot use it here now. Switch JavaScript on and load the page again; or begin the sign-in again in another browser or on another device.',
   'passkey.help': 'Can you not use your passkey?',
   'passkey.help.other-device':
     'If it is on another device, choose that in the window of your browser: your phone will read a QR code.',
@@ -65,17 +69,22 @@ export const en = translationOf(hu, {
 
   'after-application.title': 'Have a second way into your account',
   'after-application.lead':
-    'Your Ügyfélkapu+ is ready. With a second way you can still sign in if you lose or replace your phone.',
-  'after-application.make': 'Set up a passkey on this device',
-  'after-application.later': 'You can set it up in your account at any time:',
-  'after-application.device': 'the authenticator app on another device, such as a tablet',
-  'after-application.passkey': 'a passkey, with which you sign in without a code',
+    'Your Ügyfélkapu+ is ready. If you lose or replace your phone, only what is not lost with it will help:',
+  'after-application.paper':
+    'the cancellation code that you were just given: keep it on paper, away from your phone. With it you can cancel Ügyfélkapu+ and apply for it again.',
+  'after-application.device': 'the authenticator app on another device as well, such as a tablet.',
+  'after-application.passkey':
+    'a passkey on another device or on a security key, or one that your password manager carries to your other devices.',
+  'after-application.later': 'You can set up the last two in your account at any time.',
+  'after-application.make': 'Set up a passkey now',
+  'after-application.only-there':
+    'You can also set up a passkey now. Your browser asks where to keep it: if it is on your phone alone, it is lost together with the phone.',
   'after-application.go-on': 'Continue to the service',
   'passkey.offer.title': 'Next time you can sign in without a code',
   'passkey.offer.lead':
     'You are signed in. If this device is yours, you can set up a passkey on it: next time you sign in with your fingerprint, your face or a PIN, without password and code.',
   'passkey.offer.why':
-    'No fake page can get hold of it, and you can sign in with it even if your authenticator app is lost.',
+    'No fake page can get hold of it. If it is on this device alone, it is lost together with the device, unless your password manager carries it to your other devices.',
   'passkey.offer.make': 'Set it up on this device',
   'passkey.offer.later': 'Not now, continue to the service',
   'passkey.offer.shared': 'Others use this device, too',

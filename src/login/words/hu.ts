@@ -58,6 +58,10 @@ export const hu = hungarian({
     'Ez a szolgáltatás csak azonosítókulccsal (passkey) fogad bejelentkezést. Ha még nincs ilyen, a fiókjában állíthat be egyet.',
   'passkey.set-up': 'Azonosítókulcs beállítása a fiókomban',
   'passkey.code-instead': 'Bejelentkezés hitelesítő kóddal',
+  'passkey.without-script':
+    'Itt most nem használhatja. Engedélyezze a JavaScriptet, és töltse be újra az oldalt; vagy kezdje újra a bejelentkezést egy másik böngészőben vagy eszközön; vagy válasszon lent másik módot.',
+  'passkey.without-script-or-other-way':
+    'Itt most nem használhatja. Engedélyezze a JavaScriptet, és töltse be újra az oldalt; vagy kezdje újra a bejelentkezést egy másik böngészőben vagy eszközön.',
   'passkey.help': 'Nem tudja használni az azonosítókulcsát?',
   'passkey.help.other-device':
     'Ha egy másik eszközön van, a böngésző ablakában válassza azt: a telefonjával egy QR-kódot kell beolvasnia.',
@@ -66,17 +70,22 @@ export const hu = hungarian({
 
   'after-application.title': 'Legyen másik útja is a fiókjához',
   'after-application.lead':
-    'Az Ügyfélkapu+ elkészült. Ha elveszíti vagy lecseréli a telefonját, egy másik úton akkor is be tud lépni.',
-  'after-application.make': 'Azonosítókulcsot (passkey) állítok be ezen az eszközön',
-  'after-application.later': 'A fiókjában bármikor beállíthatja:',
-  'after-application.device': 'egy másik eszközre is a hitelesítő alkalmazást, például egy táblagépre',
-  'after-application.passkey': 'azonosítókulcsot (passkey), amellyel kód nélkül is beléphet',
+    'Az Ügyfélkapu+ elkészült. Ha elveszíti vagy lecseréli a telefonját, csak az segít, ami nem vész el vele:',
+  'after-application.paper':
+    'a törlőkód, amelyet az előbb kapott: tartsa papíron, a telefonjától külön. Ezzel megszüntetheti, majd újra igényelheti az Ügyfélkapu+ szolgáltatást.',
+  'after-application.device': 'a hitelesítő alkalmazás egy másik eszközön is, például egy táblagépen.',
+  'after-application.passkey':
+    'azonosítókulcs (passkey) egy másik eszközön vagy biztonsági kulcson, vagy olyan, amelyet a jelszókezelője a többi eszközére is átvisz.',
+  'after-application.later': 'Az utóbbi kettőt a fiókjában bármikor beállíthatja.',
+  'after-application.make': 'Azonosítókulcsot (passkey) állítok be most',
+  'after-application.only-there':
+    'Azonosítókulcsot most is beállíthat. A böngésző megkérdezi, hol tárolja: ha csak a telefonján lesz meg, a telefonnal együtt elvész.',
   'after-application.go-on': 'Tovább a szolgáltatáshoz',
   'passkey.offer.title': 'Legközelebb kód nélkül is beléphet',
   'passkey.offer.lead':
     'Sikeresen bejelentkezett. Ha ez az Ön eszköze, azonosítókulcsot (passkey) állíthat be rajta: legközelebb ujjlenyomattal, arcképpel vagy PIN-kóddal jelentkezhet be, jelszó és kód nélkül.',
   'passkey.offer.why':
-    'Hamis oldal nem tudja megszerezni, és akkor is be tud vele lépni, ha a hitelesítő alkalmazása elvész.',
+    'Hamis oldal nem tudja megszerezni. Ha csak ezen az eszközön van meg, az eszközzel együtt elvész, kivéve, ha a jelszókezelője a többi eszközére is átviszi.',
   'passkey.offer.make': 'Beállítom ezen az eszközön',
   'passkey.offer.later': 'Most nem, tovább a szolgáltatáshoz',
   'passkey.offer.shared': 'Ezt az eszközt mások is használják',

@@ -300,7 +300,7 @@ const mails = translationOf(hu.mails, {
     subject: 'Code to confirm the new e-mail address – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
-      'This e-mail address was given as a new contact. To confirm it enter this code: {code}',
+      'This e-mail address was given as the new contact of an account. If you asked for it, enter this code on the page where you began the change: {code}',
       'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
       'If it was not you, there is nothing to do: nothing happens without the code.',
     ],
@@ -309,17 +309,17 @@ const mails = translationOf(hu.mails, {
     subject: 'Code to change your contact data – check number: {sessionIdentifier}',
     paragraphs: [
       'Dear {name},',
-      'Somebody wants to change the contact data of your account to {contact}. If it is you, enter this code: {code}',
+      'Somebody asked for a new contact of your account: {contact}. If it was you, enter this code on the page where you began the change: {code}',
       'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
-      'If it is not you, somebody got into your account. Do not give away the code, sign out everywhere and change your password at {address}.',
+      'If it was not you, somebody got into your account. Without the code your contact does not change: give it to nobody. Sign out everywhere and change your password at {address}.',
     ],
   },
   'contact-changed': {
     subject: 'Your contact data were changed',
     paragraphs: [
       'Dear {name},',
-      'On {when} the contact data of your account were changed. The new one is {contact}.',
-      'If this was not you, please contact the government window soon.',
+      'On {when} the contact data of your account were changed. From now on we use {contact} in place of the one before.',
+      'If this was not you, somebody got into your account. Sign out everywhere and change your password at {address}. You can have the earlier contact put back at the government window: bring your identity document.',
     ],
   },
   'closing-requested': {

@@ -300,7 +300,7 @@ const mails = hungarian({
     subject: 'Kód az új e-mail-cím megerősítéséhez – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
-      'Ezt az e-mail-címet adták meg új elérhetőségként. A megerősítéshez ezt a kódot írja be: {code}',
+      'Ezt az e-mail-címet adták meg egy fiók új elérhetőségeként. Ha Ön kérte, írja be ezt a kódot azon az oldalon, ahol a változtatást elkezdte: {code}',
       'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
       'Ha nem Ön kérte, nincs teendője: a kód nélkül nem történik semmi.',
     ],
@@ -309,17 +309,17 @@ const mails = hungarian({
     subject: 'Kód az elérhetősége megváltoztatásához – ellenőrző szám: {sessionIdentifier}',
     paragraphs: [
       'Tisztelt {name}!',
-      'Kérték, hogy a fiókja elérhetősége ez legyen: {contact}. Ha Ön kérte, ezt a kódot írja be: {code}',
+      'Kérték, hogy a fiókja új elérhetősége ez legyen: {contact}. Ha Ön kérte, írja be ezt a kódot azon az oldalon, ahol a változtatást elkezdte: {code}',
       'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
-      'Ha nem Ön kérte, valaki bejutott a fiókjába. A kódot ne adja meg, jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
+      'Ha nem Ön kérte, valaki bejutott a fiókjába. A kód nélkül az elérhetősége nem változik: ne adja meg senkinek. Jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
     ],
   },
   'contact-changed': {
     subject: 'Megváltozott az elérhetősége',
     paragraphs: [
       'Tisztelt {name}!',
-      'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}.',
-      'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
+      'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}. Mostantól ezt használjuk a korábbi helyett.',
+      'Ha nem Ön változtatta meg, valaki bejutott a fiókjába. Jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}. A korábbi elérhetőségét a kormányablakban állíthatja vissza: vigye magával a személyazonosító okmányát.',
     ],
   },
   'closing-requested': {

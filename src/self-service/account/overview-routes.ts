@@ -6,6 +6,7 @@ import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { levelOfIdentification } from '../../assurance/identification.ts';
 import { isAtLeast } from '../../assurance/levels.ts';
+import type { PagesSettings } from '../../configuration/pages.ts';
 import { isCancellable } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
 import { neededBy } from '../../enrolling/what-is-needed.ts';
@@ -26,6 +27,8 @@ export interface OverviewParts {
   readonly enrolments: EnrolmentStore;
   readonly requests: Pick<RequestStore, 'find'>;
   readonly pages: Pages;
+  /** Apps that the operator recommends. */
+  readonly apps: PagesSettings['authenticator_apps'];
   /** Whether anything is issued to wallets, or wallets are a way in. */
   readonly hasWallets: boolean;
   readonly signsInByWallet: boolean;
@@ -63,7 +66,7 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
     closesOn: account.closesAt && dateInWords(account.closesAt, language),
     // What a password that was given long ago needs is said where it is asked for.
     asksPassword: false,
-    ...neededBy(account),
+    ...neededBy(account, parts.apps, languageOf(ctx)),
     isApplying: application !== undefined && !isOver(application.enrolment, now()),
     isTryOutDue: await authenticators.isTryOutDue(account.id, now()),
     deskRequest: decided && isCancellable(decided.request) ? decided.request.kind : undefined,

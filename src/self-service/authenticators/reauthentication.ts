@@ -14,6 +14,7 @@ import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
 import type { FormError } from '../../web/page/page.ts';
+import { onwardTo } from '../../web/request/lapsed-form.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { challengePlaceIn } from '../passkeys/passkey-parts.ts';
 import { verifyAgain } from '../password/password-again.ts';
@@ -60,7 +61,7 @@ export function showReauthentication(
   lockedUntil?: Date,
 ): Promise<void> {
   const { profile, hasApp, hasPasskey } = signedIn.account;
-  const next = `?tovabb=${encodeURIComponent(destinationOf(ctx))}`;
+  const next = onwardTo(ctx, `?tovabb=${encodeURIComponent(destinationOf(ctx))}`);
   const options = passkeyOptions.toSignIn(challengePlaceIn(signedIn, 'reauthentication'), signedIn.arrivedAt);
   const passkey = hasPasskey ? { address: `${byPasskeyAddress}${next}`, options } : undefined;
   const by = hasApp ? 'code' : hasPasskey ? 'passkey' : 'password';
@@ -102,7 +103,7 @@ export async function submitReauthentication(
     return;
   }
   await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'code');
-  seeOther(ctx, destinationOf(ctx));
+  seeOther(ctx, onwardTo(ctx, destinationOf(ctx)));
 }
 
 /** Of who has no second factor. */
@@ -123,7 +124,7 @@ async function submitPasswordInstead(
     return;
   }
   await parts.sessionGuard.notePassword(ctx, signedIn);
-  seeOther(ctx, destinationOf(ctx));
+  seeOther(ctx, onwardTo(ctx, destinationOf(ctx)));
 }
 
 /** A passkey in place of the code. */
@@ -143,7 +144,7 @@ export async function submitPasskeyInstead(
     return;
   }
   await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'passkey');
-  seeOther(ctx, destinationOf(ctx));
+  seeOther(ctx, onwardTo(ctx, destinationOf(ctx)));
 }
 
 async function refusalIn(

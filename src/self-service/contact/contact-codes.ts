@@ -47,7 +47,7 @@ export async function showContactCodes(
     oldSide: old && masked(old.channel, contactOf(account.profile, old.channel) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/codes', {
-    title: 'contact.codes.title',
+    title: old ? 'contact.codes.title' : 'contact.codes.title-one',
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,

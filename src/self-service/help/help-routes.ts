@@ -1,6 +1,8 @@
 /** Help, for whoever is stuck: one page, so that a browser finds words in it and a printer prints it whole. Steps lead to its parts. */
 import { Router } from '@koa/router';
 import type { PagesSettings } from '../../configuration/pages.ts';
+import { appNames } from '../../enrolling/app-names.ts';
+import { languageOf } from '../../web/language.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 
@@ -30,7 +32,12 @@ export function helpRoutes({
   router.get(helpAddress, async (ctx) => {
     await pages.show(ctx, 'self-service/help/help', {
       title: 'help.title',
-      data: { topics, apps: settings.authenticator_apps, address: new URL(issuer).host },
+      data: {
+        topics,
+        apps: settings.authenticator_apps,
+        appNames: appNames(settings.authenticator_apps, languageOf(ctx)),
+        address: new URL(issuer).host,
+      },
     });
   });
 

@@ -12,11 +12,20 @@ const objectionable: readonly HistoryEvent[] = [
   'code.refused',
   'plus.activated',
   'plus.imported',
+  'plus.cancelled',
+  'authenticator.forgotten',
   'passkey.added',
+  'passkey.removed',
   'password.changed',
   'password.reset',
+  'contact.changed',
   'wallet.issued',
   'wallet.linked',
+  'wallet.unlinked',
+  'device.let-in',
+  'approval.given',
+  'data.downloaded',
+  'closing.requested',
 ];
 
 export function canObjectTo({ event }: HistoryEntry): boolean {
@@ -58,7 +67,7 @@ function unusualIn({ browser, browsers, failures, absent_since }: HistoryEntry['
   ];
 }
 
-/** What an event of the desk was about: at most one of these. */
-function about({ document, kind, role }: HistoryEntry['details']): Record<string, string> {
-  return { document: document ?? '', kind: kind ?? '', role: role ?? '' };
+/** What an event was about: at most one of these. */
+function about({ document, kind, role, contact }: HistoryEntry['details']): Record<string, string> {
+  return { document: document ?? '', kind: kind ?? '', role: role ?? '', contact: contact ?? '' };
 }

@@ -1,6 +1,7 @@
 /** "Nem én voltam" beside an entry: what a thief added is blocked, whoever else is signed in is no more, and a new password comes next. */
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
+import type { HistoryEvent } from '../../audit/events/event-names.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type HistoryEntry, historyIdPattern } from '../../audit/history/history-store.ts';
@@ -9,6 +10,7 @@ import type { Act } from '../../endings/endings.ts';
 import { RequestRefused } from '../../errors.ts';
 import { languageOf } from '../../web/language.ts';
 import { seeOther } from '../../web/request/redirect.ts';
+import type { MessageKey } from '../../web/translate.ts';
 import { addressAfterObjection } from '../password/password-routes.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { tellWalletUnlinked } from '../wallets/wallet-unlinked-message.ts';
@@ -30,7 +32,7 @@ export async function showObjection(
   await parts.pages.show(ctx, 'self-service/history/objection', {
     title: 'history.objection.title',
     signedInAs: account.profile.username,
-    data: { entry, ends: endingsInWords(ends, language) },
+    data: { entry, consequences: consequencesOf(objected), ends: endingsInWords(ends, language) },
   });
 }
 
@@ -58,6 +60,35 @@ async function entryOf(
     throw new RequestRefused(404, 'not-found');
   }
   return entry;
+}
+
+/** What is undone at once. */
+const undone: Partial<Record<HistoryEvent, MessageKey>> = {
+  'plus.activated': 'history.objection.freezes',
+  'plus.imported': 'history.objection.freezes',
+  'passkey.added': 'history.objection.freezes',
+  'wallet.issued': 'history.objection.revokes',
+  'wallet.linked': 'history.objection.unlinks',
+};
+
+/** What remains for the owner to do, once nobody else is in. */
+const remaining: Partial<Record<HistoryEvent, MessageKey>> = {
+  'plus.cancelled': 'history.objection.apply-again',
+  'authenticator.forgotten': 'history.objection.set-up-again',
+  'passkey.removed': 'history.objection.set-up-again',
+  'contact.changed': 'history.objection.contact',
+  'wallet.unlinked': 'history.objection.link-again',
+  'closing.requested': 'history.objection.keep-account',
+};
+
+function consequencesOf({ event }: HistoryEntry): MessageKey[] {
+  const [first, last] = [undone[event], remaining[event]];
+  return [
+    ...(first ? [first] : []),
+    'history.objection.signs-out',
+    'history.objection.password',
+    ...(last ? [last] : []),
+  ];
 }
 
 /** What the owner does who objects to the entry. */

@@ -2,10 +2,12 @@
 
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { typedLengthOfActivationCode } from '../../accounts/recovery/activation-store.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { lockedError } from '../../web/form/locked-error.ts';
+import { paperCodeField } from '../../web/form/paper-code-field.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { safeReturnAddress } from '../return-address.ts';
@@ -13,7 +15,11 @@ import { type ActivationParts, activationPasswordAddress } from './activation-pa
 
 const codeSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
-  activation_code: z.string().trim().min(1, 'activation.empty').max(64, 'activation.wrong').prefault(''),
+  activation_code: paperCodeField(typedLengthOfActivationCode, {
+    empty: 'activation.empty',
+    short: 'activation.too-short',
+    long: 'activation.too-long',
+  }),
 });
 
 export function showActivationCode(

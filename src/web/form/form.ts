@@ -7,6 +7,7 @@ import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import type { z } from 'zod';
 import { RequestRefused } from '../../errors.ts';
+import type { MessageValues } from '../translate.ts';
 import type { FormTokens } from './form-token.ts';
 import type { KeptForms } from './kept-form.ts';
 import { type Fields, noteSentForm } from './sent-form.ts';
@@ -96,6 +97,8 @@ function isUnreadable(text: string): boolean {
 export interface FieldError<Key extends string = string> {
   readonly field: string;
   readonly message: Key;
+  /** What the message names, where the schema's issue has `params`. */
+  readonly values?: MessageValues;
 }
 
 /**
@@ -125,10 +128,14 @@ export function checkFields<Schema extends z.ZodType>(
   if (result.success) {
     return { value: result.data };
   }
-  const messages = new Map<string, string>();
-  for (const { path, message } of result.error.issues) {
-    const field = String(path[0]);
-    messages.set(field, messages.get(field) ?? message);
+  const errors = new Map<string, FieldError>();
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0]);
+    errors.set(field, errors.get(field) ?? { field, message: issue.message, ...valuesOf(issue) });
   }
-  return { errors: [...messages].map(([field, message]) => ({ field, message })) };
+  return { errors: [...errors.values()] };
+}
+
+function valuesOf(issue: z.core.$ZodIssue): { values?: MessageValues } {
+  return issue.code === 'custom' && issue.params ? { values: issue.params as MessageValues } : {};
 }

@@ -8,6 +8,7 @@ import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
 import { placeOf } from '../request/host-guard.ts';
+import { hasLapsedForm } from '../request/lapsed-form.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import type { Assets } from './assets.ts';
@@ -165,6 +166,7 @@ export function createPages<Language extends string>({
         isLeaving: page.isLeaving ?? false,
         signedInAs: page.signedInAs ?? '',
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
+        banner: hasLapsedForm(ctx) && { heading: t('lapsed-form.heading'), text: t('lapsed-form.text') },
         csrf: formTokens.tokenFor(ctx),
         productName,
         ownStyle: ownColours && assets.addressOf(ownColours.style),

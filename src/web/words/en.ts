@@ -11,6 +11,9 @@ export const en = translationOf(hu, {
   'layout.came-from': 'You came from:',
   'layout.signed-in-as': 'Signed in as:',
   'layout.sign-out': 'Sign out',
+  'lapsed-form.heading': 'This has not been done yet',
+  'lapsed-form.text':
+    'For your protection you had to prove again who you are. What you asked for before was not done: if you still want it, ask for it once more on this page.',
   'layout.help': 'Help',
   'layout.contact': 'Contact',
   'layout.privacy': 'Privacy notice',

@@ -11,6 +11,9 @@ export const hu = hungarian({
   'layout.came-from': 'Innen jött:',
   'layout.signed-in-as': 'Bejelentkezve:',
   'layout.sign-out': 'Kijelentkezés',
+  'lapsed-form.heading': 'Ez még nem történt meg',
+  'lapsed-form.text':
+    'Az Ön biztonsága érdekében közben újra igazolnia kellett, hogy Ön az. Amit az előbb kért, az nem történt meg: ha továbbra is szeretné, kérje újra ezen az oldalon.',
   'layout.help': 'Segítség',
   'layout.contact': 'Kapcsolat',
   'layout.privacy': 'Adatkezelési tájékoztató',

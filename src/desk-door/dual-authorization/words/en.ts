@@ -29,11 +29,16 @@ export const en = translationOf(hu, {
     'You registered this account, or issued an activation code for it. Another supervisor has to decide.',
   'desk.decision.other-office': 'This is a request of another office.',
   'desk.approve.reset.text':
-    'If you approve, the person is told. After the wait their authenticator apps and cancellation code are removed, and they are signed out everywhere.',
+    'The person is told, and has {hours} hours to cancel it. If they do not, the request is carried out by itself: all their authenticators and the cancellation code are removed, and they are signed out everywhere. Then they can apply for Ügyfélkapu+ again.',
   'desk.approve.restore.text':
-    'If you approve, the person is told. After the wait the old password and Ügyfélkapu+ are no longer valid, and the person gets an activation code here.',
+    'The person is told, and has {hours} hours to cancel it. If they do not, the request is carried out by itself: the old password and Ügyfélkapu+ are no longer valid. The person then has to come back with their document: they get an activation code here.',
   'desk.approve.second-account.text':
-    'If you approve, the person is told on the contacts of the account that they have. After the wait they can be registered with these data once more, within thirty days. Their present account does not change.',
+    'The person is told on the contacts of the account that they have, and has {hours} hours to cancel it. If they do not, they can be registered with these data once more within thirty days: for that they have to come back with their document. Their present account does not change.',
+  'desk.approve.heading': 'If you approve',
+  'desk.refuse.heading': 'If you refuse',
+  'desk.refuse.text':
+    'The request is not carried out, and nothing about the account changes. The person is told so. Why, you tell your colleague yourself, who can propose a new one.',
+  'desk.proposal.until': 'To be decided by',
   'desk.approve.button': 'Approve',
   'desk.refuse.button': 'Refuse',
   'desk.task.cancel-request': 'Cancel the request under way',
@@ -53,5 +58,6 @@ export const en = translationOf(hu, {
   'desk.done.approved.say':
     'The person was told. They can cancel it during the wait; after that it is carried out by itself.',
   'desk.done.refused.title': 'You refused the request',
-  'desk.done.refused.say': 'The request will not be carried out. Tell your colleague why you refused it.',
+  'desk.done.refused.say':
+    'The request will not be carried out, and the person is told so. Tell your colleague why you refused it.',
 });

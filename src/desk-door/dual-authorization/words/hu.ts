@@ -29,11 +29,16 @@ export const hu = hungarian({
     'Ezt a fiókot Ön regisztrálta, vagy Ön adott ki hozzá aktiváló kódot. Más vezetőnek kell döntenie róla.',
   'desk.decision.other-office': 'Ez egy másik hivatal kérése.',
   'desk.approve.reset.text':
-    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a hitelesítő alkalmazásai és a törlőkódja törlődik, és mindenhol kijelentkeztetjük.',
+    'Az ügyfelet értesítjük, és {hours} órája van, hogy visszavonja. Ha nem teszi, a kérés magától teljesül: minden hitelesítő eszköze és a törlőkódja törlődik, és mindenhol kijelentkeztetjük. Utána újra igényelhet Ügyfélkapu+ szolgáltatást.',
   'desk.approve.restore.text':
-    'Ha jóváhagyja, az ügyfelet értesítjük. A várakozás után a régi jelszó és az Ügyfélkapu+ érvényét veszti, és az ügyfél itt kap aktiváló kódot.',
+    'Az ügyfelet értesítjük, és {hours} órája van, hogy visszavonja. Ha nem teszi, a kérés magától teljesül: a régi jelszó és az Ügyfélkapu+ érvényét veszti. Az ügyfélnek ezután vissza kell jönnie az okmányával: itt kap aktiváló kódot.',
   'desk.approve.second-account.text':
-    'Ha jóváhagyja, az ügyfelet értesítjük a meglévő fiókjának elérhetőségein. A várakozás után harminc napig egyszer regisztrálható újra ezekkel az adatokkal. A meglévő fiókja nem változik.',
+    'Az ügyfelet a meglévő fiókjának elérhetőségein értesítjük, és {hours} órája van, hogy visszavonja. Ha nem teszi, harminc napig egyszer regisztrálható újra ezekkel az adatokkal: ehhez vissza kell jönnie az okmányával. A meglévő fiókja nem változik.',
+  'desk.approve.heading': 'Ha jóváhagyja',
+  'desk.refuse.heading': 'Ha elutasítja',
+  'desk.refuse.text':
+    'A kérés nem teljesül, és a fiókban semmi sem változik. Az ügyfelet erről értesítjük. Hogy miért, azt Ön mondja el a kollégájának, aki új kérést rögzíthet.',
+  'desk.proposal.until': 'Eddig lehet dönteni',
   'desk.approve.button': 'Jóváhagyom',
   'desk.refuse.button': 'Elutasítom',
   'desk.task.cancel-request': 'Folyamatban lévő kérés visszavonása',
@@ -53,5 +58,6 @@ export const hu = hungarian({
   'desk.done.approved.say':
     'Az ügyfelet értesítettük. A várakozási idő alatt visszavonhatja, utána a kérés magától teljesül.',
   'desk.done.refused.title': 'Elutasította a kérést',
-  'desk.done.refused.say': 'A kérés nem teljesül. Mondja el a kollégájának, hogy miért utasította el.',
+  'desk.done.refused.say':
+    'A kérés nem teljesül, erről az ügyfelet értesítjük. Mondja el a kollégájának, hogy miért utasította el.',
 });

@@ -10,12 +10,14 @@ export const en = translationOf(hu, {
   'second-way.heading': 'Have a second way into your account',
   'second-way.text': 'If you lose or replace your phone, with this you can still sign in:',
   'second-way.device': 'Set it up on another device too, such as a tablet',
-  'second-way.passkey': 'Set up a passkey',
+  'second-way.passkey': 'Set up a passkey on another device or on a security key',
   'second-way.text-by-passkey':
     'If you lose or replace the device that keeps your passkey, with this you can still sign in:',
   'second-way.app': 'Set up an authenticator app',
   'second-way.another-passkey': 'Set up a passkey on another device, too',
-  'second-way.wallet': 'Connect a digital wallet to my account',
+  'second-way.wallet': 'Connect a digital wallet on another device to my account',
+  'second-way.only-there':
+    'What is on your phone alone is lost with it, a passkey too, unless your password manager carries it to your other devices. Keep the cancellation code on paper, away from your phone: if nothing else is left, you can cancel Ügyfélkapu+ with it and apply again.',
   'account.ready.text': 'Next time we ask for the code in your authenticator app after your password.',
   'account.ready-by-passkey.text': 'From now on you sign in with your passkey. You need no password for it.',
   'account.plus.heading': 'Ügyfélkapu+',

@@ -10,12 +10,14 @@ export const hu = hungarian({
   'second-way.heading': 'Legyen másik útja is a fiókjához',
   'second-way.text': 'Ha elveszíti vagy lecseréli a telefonját, ezzel akkor is be tud lépni:',
   'second-way.device': 'Beállítom egy másik eszközre is, például egy táblagépre',
-  'second-way.passkey': 'Beállítok egy azonosítókulcsot (passkey)',
+  'second-way.passkey': 'Azonosítókulcsot (passkey) állítok be egy másik eszközön vagy biztonsági kulcson',
   'second-way.text-by-passkey':
     'Ha elveszíti vagy lecseréli az azonosítókulcsot őrző eszközt, ezzel akkor is be tud lépni:',
   'second-way.app': 'Beállítok egy hitelesítő alkalmazást',
   'second-way.another-passkey': 'Beállítok azonosítókulcsot egy másik eszközön is',
-  'second-way.wallet': 'Digitális tárcát kapcsolok a fiókomhoz',
+  'second-way.wallet': 'Egy másik eszközön lévő digitális tárcát kapcsolok a fiókomhoz',
+  'second-way.only-there':
+    'Ami csak a telefonján van, azzal együtt elvész, az azonosítókulcs is, kivéve, ha a jelszókezelője a többi eszközére is átviszi. A törlőkódot tartsa papíron, a telefonjától külön: ha semmi más nem marad, ezzel megszüntetheti, majd újra igényelheti az Ügyfélkapu+ szolgáltatást.',
   'account.ready.text': 'Legközelebb a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
   'account.ready-by-passkey.text': 'Mostantól az azonosítókulcsával jelentkezhet be. Jelszó sem kell hozzá.',
   'account.plus.heading': 'Ügyfélkapu+',

@@ -17,6 +17,7 @@ export const hu = hungarian({
     'Két kódot küldünk: egyet az új elérhetőségére, egyet pedig ide: {contact}. Mindkettőt be kell írnia.',
   'contact.new-side': 'Egy kódot küldünk az új elérhetőségére, azt kell beírnia.',
   'contact.send': 'Kérem a kódot',
+  'contact.send-both': 'Kérem a kódokat',
   'contact.same': 'Ez már az Ön megerősített elérhetősége. Adjon meg egy másikat.',
   'contact.unproven':
     'A fiókjához nincs megerősített elérhetőség és Ügyfélkapu+ sem, ezért itt nem adhat meg újat: más is ismerheti a jelszavát. Előbb igényeljen Ügyfélkapu+ szolgáltatást, vagy kérje személyesen a kormányablakban.',
@@ -27,14 +28,18 @@ export const hu = hungarian({
   'contact.old-lost.text':
     'Az Ön védelmében ezt a lépést itt nem lehet kihagyni: így más sem veheti el a fiókját. A kormányablakban személyesen kérheti a változtatást.',
   'contact.codes.title': 'Írja be a kódokat',
-  'contact.codes.sent': 'Kódot küldtünk ide: {contact}.',
-  'contact.codes.sent-old': 'Egy másik kódot ide küldtünk: {contact}. Néhány percig eltarthat.',
-  'contact.codes.until': 'A kódok eddig érvényesek: {until}.',
-  'contact.codes.compare': 'Csak akkor írja be a kódokat, ha az üzenetekben is ezt a három számjegyet látja.',
+  'contact.codes.title-one': 'Írja be a kódot',
+  'contact.codes.until-one': 'A kód eddig érvényes: {until}. Amíg a kódot be nem írja, semmi sem változik.',
+  'contact.codes.sent': 'Kódot küldtünk ide: {contact}. Néhány percig eltarthat, amíg megérkezik.',
+  'contact.codes.sent-old': 'Egy másik kódot ide küldtünk: {contact}.',
+  'contact.codes.until':
+    'A kódok eddig érvényesek: {until}. Amíg mindkettőt be nem írja, semmi sem változik.',
+  'contact.codes.compare':
+    'Csak akkor írja be, amit kapott, ha az üzenetben is ezt a három számjegyet látja.',
   'contact.codes.new': 'Az új elérhetőségére küldött kód ({contact})',
   'contact.codes.old': 'A mostani elérhetőségére küldött kód ({contact})',
   'contact.codes.confirm': 'Megerősítem',
-  'contact.codes.abandon': 'Mégsem',
+  'contact.codes.abandon': 'Mégsem változtatom meg',
   'contact.done.heading': 'Megváltozott az elérhetősége',
-  'contact.done.text': 'Erről üzenetet is küldünk.',
+  'contact.done.text': 'Erről e-mailt is küldünk. Ha az e-mail-címét változtatta meg, a régi címére is.',
 });

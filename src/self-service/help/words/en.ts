@@ -10,9 +10,10 @@ export const en = translationOf(hu, {
 
   'help.app.title': 'I need an authenticator app',
   'help.app.first':
-    'An authenticator app is free. It shows a new code of 6 digits on your phone every 30 seconds, and needs no internet for that.',
+    'An authenticator app is free. It shows a new code, digits alone, on your phone every 30 seconds, and needs no internet for that.',
   'help.app.then':
     'Install it from your phone’s own store alone, and look at the name of its maker too: there are fake apps. Do not use one that asks for money or for your password here.',
+  'help.app.such': 'Any of them will do, such as {what}.',
 
   'help.code.title': 'My code is not accepted',
   'help.code.first':

@@ -8,9 +8,10 @@ export const hu = hungarian({
 
   'help.app.title': 'Hitelesítő alkalmazást keresek',
   'help.app.first':
-    'A hitelesítő alkalmazás ingyenes. A telefonján 30 másodpercenként új, 6 számjegyű kódot mutat, és ehhez internet sem kell.',
+    'A hitelesítő alkalmazás ingyenes. A telefonján 30 másodpercenként új kódot mutat, csupa számjegyből, és ehhez internet sem kell.',
   'help.app.then':
     'Csak a telefonja saját áruházából telepítse, és nézze meg a kiadó nevét is: hamis alkalmazások is vannak. Amelyik pénzt vagy az itteni jelszavát kéri, azt ne használja.',
+  'help.app.such': 'Bármelyik megfelel, például {what}.',
 
   'help.code.title': 'Nem fogadják el a kódomat',
   'help.code.first':

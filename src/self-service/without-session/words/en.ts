@@ -90,6 +90,10 @@ export const en = translationOf(hu, {
   'activation.label': 'Activation code',
   'activation.hint': '12 characters in groups of four. Hyphens and small letters do not matter.',
   'activation.empty': 'Enter the activation code.',
+  'activation.too-short':
+    'An activation code has 12 characters. You entered {count}: {left, plural, one {# is} other {# are}} missing. Check whether you left out a group or a letter.',
+  'activation.too-long':
+    'An activation code has 12 characters. You entered {count}: {many, plural, one {# is} other {# are}} too many. Enter the code alone, nothing else.',
   'activation.wrong': 'The user name or the activation code is not right. Check both.',
   'activation.expired':
     'The activation code was valid for 5 days and has expired. Ask for a new one where you got it.',

@@ -90,6 +90,10 @@ export const hu = hungarian({
   'activation.label': 'Aktiváló kód',
   'activation.hint': '12 karakter, négyes csoportokban. A kötőjel és a kisbetű nem gond.',
   'activation.empty': 'Írja be az aktiváló kódot.',
+  'activation.too-short':
+    'Az aktiváló kód 12 karakterből áll, Ön {count} karaktert írt be: {left} hiányzik. Nézze meg, nem maradt-e ki egy csoport vagy egy betű.',
+  'activation.too-long':
+    'Az aktiváló kód 12 karakterből áll, Ön {count} karaktert írt be: {many} fölösleges. Csak a kódot írja be, mást ne.',
   'activation.wrong': 'A felhasználónév vagy az aktiváló kód nem megfelelő. Ellenőrizze mindkettőt.',
   'activation.expired':
     'Az aktiváló kód 5 napig volt érvényes, és már lejárt. Kérjen újat ott, ahol ezt kapta.',
