@@ -1,7 +1,7 @@
 /** What also runs outside of requests: telling relying parties, erasing accounts, and requests of the desk. */
 import type { Provider } from 'oidc-provider';
-import { type ClosingStore, createClosingStore } from '../accounts/closing/closing-store.ts';
 import { createAccountStore } from '../accounts/account-store.ts';
+import { type ClosingStore, createClosingStore } from '../accounts/closing/closing-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
 import { createRequestStore, type RequestStore } from '../desk/dual-authorization/request-store.ts';
 import { createRequestWorkflow, type RequestWorkflow } from '../desk/dual-authorization/request-workflow.ts';
