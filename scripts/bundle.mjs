@@ -46,6 +46,7 @@ const { metafile } = await build({
   entryPoints: {
     main: 'src/main.ts',
     supervisor: 'src/supervisor.ts',
+    health: 'src/health.ts',
     'cli/kapu': 'src/cli/kapu.ts',
     'accounts/password/dictionaries/opinion-worker': 'src/accounts/password/dictionaries/opinion-worker.ts',
     'cli/import/hand-thread': 'src/cli/import/hand-thread.ts',

@@ -1,16 +1,15 @@
 /** A node: starts, listens, and drains on SIGTERM. `main.ts` starts one for a service, the demo one with its start page. */
 import { once } from 'node:events';
 import type { Provider } from 'oidc-provider';
-import { createClosingStore } from './accounts/closing/closing-store.ts';
 import { startErasure } from './accounts/closing/erasure-task.ts';
 import { createKapu } from './app.ts';
-import { createRecorder } from './audit/audit-log.ts';
 import { startAuditTasks } from './audit/audit-tasks.ts';
 import { createClientStore } from './clients/client-store.ts';
 import { faultsOfDemands } from './clients/profile-rules.ts';
 import {
   createDeskRequests,
   createEndings,
+  createErasing,
   startLogoutWorkers,
   startPingWorkers,
 } from './composition/background.ts';
@@ -30,15 +29,12 @@ import { createLogger, type Logger } from './observability/logger.ts';
 import { shareOwnRequests } from './observability/own-requests.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import { logWordsOfLibraries } from './observability/words-of-libraries.ts';
-import type { LogoutNotices } from './oidc/sign-out/logout-notices.ts';
 import { addressOnceListening } from './relying-party/own-address.ts';
 import { openStore } from './storage/open-store.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
 import type { Tracing } from './tracing/open-telemetry.ts';
-import { createCredentialStore } from './wallet/issuing/credential-store.ts';
-import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
 
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
@@ -88,7 +84,8 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
   const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
   const pings = config.grants.ciba ? startPingWorkers(kapu, { config, store, logger }) : undefined;
-  const stopErasure = startErasureOfAccounts(config, store, endings, logger);
+  const erasing = createErasing({ config, store, logger }, endings);
+  const stopErasure = startErasure(erasing, () => new Date(), logger);
   const sealer = createSealer(config.secrets.sealing_keys);
   const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
 
@@ -168,24 +165,6 @@ function warnOfOpenHops({ hopExceptions }: Config, logger: Logger): void {
   for (const [hop, reason] of Object.entries(hopExceptions)) {
     logger.warn({ hop, reason }, 'a way is not encrypted, as an operator has written');
   }
-}
-
-function startErasureOfAccounts(
-  { secrets }: Config,
-  store: Store,
-  endings: LogoutNotices,
-  logger: Logger,
-): () => void {
-  const sealer = createSealer(secrets.sealing_keys);
-  const recorder = createRecorder(store, sealer, logger);
-  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
-  const afterErasing = async (accountId: string): Promise<void> => {
-    await credentials.revokeAll(accountId, new Date());
-    await credentials.forget(accountId);
-    await endings.queueEnded(accountId);
-  };
-  const closings = createClosingStore(store, sealer, secrets, afterErasing, recorder);
-  return startErasure(closings, () => new Date(), logger);
 }
 
 function startMailerIfConfigured(

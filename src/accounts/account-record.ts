@@ -1,7 +1,9 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
+
 import { type Identification, identificationSchema, unidentified } from '../assurance/identification.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { plusField } from '../storage/catalogue/plus-fields.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
   type Account,
@@ -187,8 +189,8 @@ function accountOf(
   if (!fields.profile || !fields.password || !fields.created_at) {
     return undefined;
   }
-  const hasApp = hasInUse(plusFields, 'authenticator:');
-  const hasPasskey = hasInUse(plusFields, 'passkey:');
+  const hasApp = hasInUse(plusFields, 'authenticator');
+  const hasPasskey = hasInUse(plusFields, 'passkey');
   const hasPlus = hasApp || hasPasskey;
   const resetAt = fields.reset_at ? Number(fields.reset_at) : undefined;
   return {
@@ -229,11 +231,12 @@ function makersIn(fields: Record<string, string>): string[] {
 }
 
 /** Of the fields of a plus: at least one authenticator that its owner did not disown. */
-function hasInUse(fields: readonly string[], kind: 'authenticator:' | 'passkey:'): boolean {
-  const ids = fields.filter((field) => field.startsWith(kind)).map((field) => field.slice(kind.length));
-  return ids.some((id) => !fields.includes(`frozen:${id}`));
+function hasInUse(fields: readonly string[], kind: 'authenticator' | 'passkey'): boolean {
+  const head = plusField(kind);
+  const ids = fields.filter((field) => field.startsWith(head)).map((field) => field.slice(head.length));
+  return ids.some((id) => !fields.includes(plusField('frozen', id)));
 }
 
 function isAnyFrozen(fields: readonly string[]): boolean {
-  return fields.some((field) => field.startsWith('frozen:'));
+  return fields.some((field) => field.startsWith(plusField('frozen')));
 }

@@ -9,6 +9,7 @@ import { accountKey, plusKey, walletSubjectsKey } from '../storage/catalogue/acc
 import { indexKeyId, isOfNewestKey, newestIndexKey } from '../storage/index-key.ts';
 import { declareStep } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { createStoreClock, mostSecondsOff } from '../storage/store-clock.ts';
 import { forgetOlderIndexKeys } from '../storage/verification/installation-store.ts';
 import { createEnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
@@ -53,32 +54,37 @@ async function changeIndexKey(context: CommandContext, isRetired: boolean): Prom
     print(`${newest} is the only index key.`);
     return;
   }
-  refuseWaiting(since);
+  const now = await createStoreClock(store)();
+  refuseWaiting(since, now);
   await rolesOf(context).keepNumbers();
-  const { brought, left } = await bringAllOver(context);
+  const { brought, left } = await bringAllOver(context, now);
   print(`${brought} names, people and addresses brought over to ${newest}`);
   for (const [what, many] of Object.entries(left)) {
     print(`${what}\t${many}`);
   }
   const lapsed = new Date(since.getTime() + lapsedAfterInMilliseconds);
-  const isDone = Object.values(left).every((many) => many === 0) && lapsed <= new Date();
+  const isDone = Object.values(left).every((many) => many === 0) && lapsed <= now;
   if (isDone || isRetired) {
     await recorderOf(context).recordFirst(securityEvents.indexKeysRetired(newest));
     await forgetOlderIndexKeys(store, config.secrets);
     print(`From now on ${newest} is enough: the others may go from the secrets file.`);
     return;
   }
-  const until =
-    lapsed > new Date() ? `, before ${lapsed.toISOString()} in any case for codes that were sent` : '';
+  const until = lapsed > now ? `, before ${lapsed.toISOString()} in any case for codes that were sent` : '';
   print(`An older index key is in use${until}. Run this again later.`);
   process.exitCode = 2;
 }
 
-/** @throws ConfigurationError while the newest does not count yet: nodes would bring everything back */
-function refuseWaiting(since: Date): void {
-  if (since > new Date()) {
+/**
+ * @param now by the store's clock
+ * @throws ConfigurationError while the newest does not count at every node yet, one whose clock is behind: it would bring everything back, and
+ * make codes under an older key that is gone
+ */
+function refuseWaiting(since: Date, now: Date): void {
+  const everywhere = new Date(since.getTime() + mostSecondsOff * 1000);
+  if (now < everywhere) {
     throw new ConfigurationError(
-      `the newest index key counts from ${since.toISOString()} on; run this again after that`,
+      `the newest index key counts from ${since.toISOString()} on, at every node from ${everywhere.toISOString()}; run this again after that`,
     );
   }
 }
@@ -88,7 +94,7 @@ type Left = Record<'törlőkódok' | 'activation codes' | 'applications' | 'wall
 
 const bringOverStep = declareStep<number>('bring-over-account', `${bringOver}return brought\n`, 'any');
 
-async function bringAllOver(context: CommandContext): Promise<{ brought: number; left: Left }> {
+async function bringAllOver(context: CommandContext, now: Date): Promise<{ brought: number; left: Left }> {
   const { store, accounts, config } = context;
   const records = createAccountRecords(createSealer(config.secrets.sealing_keys), config.secrets);
   const left: Left = { törlőkódok: 0, 'activation codes': 0, applications: 0, wallets: 0 };
@@ -96,12 +102,17 @@ async function bringAllOver(context: CommandContext): Promise<{ brought: number;
   for await (const { id, profile } of accounts.list()) {
     const elders = records.eldersOf(profile);
     brought += await bringOverStep(store, elders, [elders.length / 2]);
-    await countLeft(context, id, left);
+    await countLeft(context, id, left, now);
   }
   return { brought, left };
 }
 
-async function countLeft({ store, config }: CommandContext, id: string, left: Left): Promise<void> {
+async function countLeft(
+  { store, config }: CommandContext,
+  id: string,
+  left: Left,
+  now: Date,
+): Promise<void> {
   const { secrets } = config;
   const [code, [activation = null, until = null], subjects, enrolment] = await Promise.all([
     store.hget(plusKey(id), 'cancellation'),
@@ -112,7 +123,7 @@ async function countLeft({ store, config }: CommandContext, id: string, left: Le
   const isOlder = (hash: string | null | undefined): boolean => hash != null && !isOfNewestKey(secrets, hash);
   const application = enrolment?.enrolment;
   left.törlőkódok += isOlder(code) ? 1 : 0;
-  left['activation codes'] += isOlder(activation) && Number(until) > Date.now() ? 1 : 0;
+  left['activation codes'] += isOlder(activation) && Number(until) > now.getTime() ? 1 : 0;
   left.applications +=
     application?.state === 'cancellation-code-shown' && isOlder(application.cancellationHash) ? 1 : 0;
   left.wallets += subjects.filter(isOlder).length;

@@ -1,6 +1,7 @@
-/** What also runs outside of requests: telling relying parties, and requests of the desk. */
+/** What also runs outside of requests: telling relying parties, erasing accounts, and requests of the desk. */
 import type { Provider } from 'oidc-provider';
 import { createAccountStore } from '../accounts/account-store.ts';
+import { type ClosingStore, createClosingStore } from '../accounts/closing/closing-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
 import { createRequestStore, type RequestStore } from '../desk/dual-authorization/request-store.ts';
 import { createRequestWorkflow, type RequestWorkflow } from '../desk/dual-authorization/request-workflow.ts';
@@ -48,6 +49,23 @@ export function createEndings(
     receivesLogouts: createReceivesLogouts(findClient),
     logger,
   });
+}
+
+/** Accounts whose time is over, with what wallets hold of them and whom they were signed in at. */
+export function createErasing(
+  { config, store, logger }: Pick<NodeContext, 'config' | 'store' | 'logger'>,
+  endings: LogoutNotices,
+): ClosingStore {
+  const { secrets } = config;
+  const sealer = createSealer(secrets.sealing_keys);
+  const recorder = createRecorder(store, sealer, logger);
+  const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
+  const afterErasing = async (accountId: string): Promise<void> => {
+    await credentials.revokeAll(accountId, new Date());
+    await credentials.forget(accountId);
+    await endings.queueEnded(accountId);
+  };
+  return createClosingStore(store, sealer, secrets, afterErasing, recorder);
 }
 
 /** Requests of the desk and what becomes of them, within requests and outside of them. */

@@ -12,7 +12,7 @@ end
 local function passkeys_of(plus)
   local ids = {}
   for _, field in ipairs(redis.call('HKEYS', plus)) do
-    ids[#ids + 1] = string.match(field, '^passkey:(.+)$')
+    ids[#ids + 1] = string.match(field, '^<plus:passkey>(.+)$')
   end
   return ids
 end

@@ -80,6 +80,8 @@ export interface MessageQueue {
    * @returns what goes into the stream `messageQueue.stream` as its `message`; '' where there is nobody to tell.
    */
   prepare(recipient: Recipient, kind: KindWithoutLink, when: Date, more?: Further): string;
+  /** The same of a text message. */
+  prepareText(recipient: TextRecipient, kind: TextKind): string;
   /**
    * Tells the owner with what this request writes, unless they were told of this kind today: which is decided by the same step.
    * @param link what it leads to is kept with the message alone
@@ -160,6 +162,8 @@ export function createMessageQueue(store: Store, sealer: Sealer): MessageQueue {
       };
       return sealed(message);
     },
+
+    prepareText: ({ phone, locale }, kind) => sealed({ channel: 'sms', to: phone, kind, locale }),
 
     async tell({ email, name, locale }, kind, when, more = {}, expiresAt = undefined) {
       if (email) {

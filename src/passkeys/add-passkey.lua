@@ -17,6 +17,6 @@ if #passkeys_of(KEYS[1]) >= tonumber(ARGV[3]) then
 end
 record('added')
 claim_passkey(ARGV[1], ARGV[7])
-redis.call('HSET', KEYS[1], 'passkey:' .. ARGV[1], ARGV[2], 'count:' .. ARGV[1], ARGV[5], 'backed_up:' .. ARGV[1], ARGV[6],
-  'begun_on:' .. ARGV[1], table.concat(begun_on, ' '))
+redis.call('HSET', KEYS[1], '<plus:passkey>' .. ARGV[1], ARGV[2], '<plus:count>' .. ARGV[1], ARGV[5], '<plus:backed_up>' .. ARGV[1], ARGV[6],
+  '<plus:begun_on>' .. ARGV[1], table.concat(begun_on, ' '))
 return 1

@@ -1,9 +1,11 @@
 /** Passkeys in Redis: with the other authenticators of the Ügyfélkapu+, sealed; beside each what scripts change of it. */
+
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { passkeyClaims } from '../endings/passkey-claims.ts';
 import { accountKey, passkeyOwnerKey, plusKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
+import { plusField } from '../storage/catalogue/plus-fields.ts';
 import { passkeyChallengeKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../storage/redis.ts';
@@ -74,7 +76,7 @@ const takeOffer = declareStep<number>(
 );
 const monthInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 
-const fieldPrefix = 'passkey:';
+const fieldPrefix = plusField('passkey');
 const addOutcomes = new Map<number, AddOutcome>([
   [1, 'added'],
   [0, 'moved'],
@@ -97,8 +99,13 @@ export function importedPasskey(
 ): { id: string; fields: string[] } {
   const id = passkeyIdOf(passkey.credentialId);
   const sealed = sealer.seal(JSON.stringify(passkey), authenticatorPlace(accountId, id));
-  const beside = [`count:${id}`, String(counter), `backed_up:${id}`, isBackedUp ? '1' : '0'];
-  return { id, fields: [`${fieldPrefix}${id}`, sealed, ...beside] };
+  const beside = [
+    plusField('count', id),
+    String(counter),
+    plusField('backed_up', id),
+    isBackedUp ? '1' : '0',
+  ];
+  return { id, fields: [plusField('passkey', id), sealed, ...beside] };
 }
 
 export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recorder): PasskeyStore {
@@ -109,13 +116,8 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
     },
 
     async find(accountId, id) {
-      const names = [
-        `${fieldPrefix}${id}`,
-        `used_at:${id}`,
-        `frozen:${id}`,
-        `backed_up:${id}`,
-        `count:${id}`,
-      ];
+      const fieldsOfOne = ['passkey', 'used_at', 'frozen', 'backed_up', 'count'] as const;
+      const names = fieldsOfOne.map((field) => plusField(field, id));
       const [values] = await readTogether(store, read.fields(plusKey(accountId), ...names));
       const fields = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
       return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
@@ -148,7 +150,7 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
 
     async rename(accountId, id, name, renamed) {
       const key = plusKey(accountId);
-      const [sealed] = await readTogether(store, read.field(key, `${fieldPrefix}${id}`));
+      const [sealed] = await readTogether(store, read.field(key, plusField('passkey', id)));
       if (!sealed) {
         return false;
       }
@@ -176,14 +178,14 @@ function openPasskeys(sealer: Sealer, accountId: string, fields: Record<string, 
     .map(([field, sealed]) => {
       const id = field.slice(fieldPrefix.length);
       const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
-      const usedAt = fields[`used_at:${id}`];
+      const usedAt = fields[plusField('used_at', id)];
       return {
         id,
         ...passkeySchema.parse(JSON.parse(opened)),
         lastUsedAt: usedAt ? new Date(usedAt) : undefined,
-        counter: Number(fields[`count:${id}`] ?? 0),
-        isFrozen: fields[`frozen:${id}`] !== undefined,
-        isBackedUp: fields[`backed_up:${id}`] === '1',
+        counter: Number(fields[plusField('count', id)] ?? 0),
+        isFrozen: fields[plusField('frozen', id)] !== undefined,
+        isBackedUp: fields[plusField('backed_up', id)] === '1',
       };
     })
     .sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));

@@ -7,13 +7,13 @@ local id, count = ARGV[1], tonumber(ARGV[2])
 if not redis.call('SET', KEYS[2], '1', 'EX', ARGV[5], 'NX') then
   return -3
 end
-local is_there = redis.call('HEXISTS', KEYS[1], 'passkey:' .. id) == 1
-if not is_there or redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 1 then
+local is_there = redis.call('HEXISTS', KEYS[1], '<plus:passkey>' .. id) == 1
+if not is_there or redis.call('HEXISTS', KEYS[1], '<plus:frozen>' .. id) == 1 then
   return -1
 end
-local last = tonumber(redis.call('HGET', KEYS[1], 'count:' .. id) or '0')
+local last = tonumber(redis.call('HGET', KEYS[1], '<plus:count>' .. id) or '0')
 if (count > 0 or last > 0) and count <= last then
   return -2
 end
-redis.call('HSET', KEYS[1], 'count:' .. id, ARGV[2], 'backed_up:' .. id, ARGV[3], 'used_at:' .. id, ARGV[4])
+redis.call('HSET', KEYS[1], '<plus:count>' .. id, ARGV[2], '<plus:backed_up>' .. id, ARGV[3], '<plus:used_at>' .. id, ARGV[4])
 return 1

@@ -6,11 +6,13 @@
  * request reads and writes, verification/ what is demanded of the server, news/ how a node is told of what is new, outbox/ queues of messages,
  * replication/ what makes writes wait for a replica.
  */
+
 import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
 import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeptKey, StoreKey } from './catalogue/entry.ts';
+import { withPlusFields } from './catalogue/plus-fields.ts';
 import { LastingConnection } from './lasting-connection.ts';
 import { followMaster } from './master-switches.ts';
 import { whereRedisIs } from './redis-address.ts';
@@ -129,9 +131,9 @@ export function stepOnKept<Reply>(
   return declareStep(name, readStep(base, name), numberOfKeys);
 }
 
-/** The words of `<name>.lua`. */
+/** The words of `<name>.lua`, with what it leaves to the catalogue put in. */
 export function readStep(base: string, name: string): string {
-  return readFileSync(`${base}/${name}.lua`, 'utf8');
+  return withPlusFields(readFileSync(`${base}/${name}.lua`, 'utf8'));
 }
 
 /** @param readOnly for a script that changes nothing, for which no answer waits; whoever sends it sees to what is to go before */

@@ -20,9 +20,9 @@ it('a node finds the master by the Sentinels, each with its password, and its wr
   await store.quit();
 });
 
-it('a master that was killed comes back as a replica of the new one', async () => {
+it('a master that was killed comes back as a replica of the new one, and never as a second master', async () => {
   const killed = await group.killMaster();
-  await group.restart(killed);
+  expect(await group.restart(killed)).toContain('role:slave');
   expect(await group.master()).not.toBe(killed);
   const replication = await group.replicationOf(killed);
   expect(replication).toContain('role:slave');

@@ -1,5 +1,6 @@
 /** compose and Kubernetes: what they give a node is what a node takes, and their files are of the form that their programs read. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
@@ -18,18 +19,36 @@ function take(environment: Environment, hops: string): void {
   refuseOpenHops(read, {}, loadHopExceptions(hops));
 }
 
-describe('compose', () => {
-  interface Service {
-    readonly image: string;
-    readonly environment?: Environment;
-    readonly volumes?: string[];
-    readonly depends_on?: string[];
-    readonly networks: { inside: { ipv4_address: string } };
-  }
-  const text = readFileSync(`${deploy}/compose/compose.yaml`, 'utf8')
+interface Service {
+  readonly image: string;
+  readonly environment?: Environment;
+  readonly volumes?: string[];
+  readonly depends_on?: string[];
+  readonly entrypoint?: string[];
+  readonly command?: string[];
+  readonly ports?: string[];
+  readonly secrets?: string[];
+  readonly networks: { inside: { ipv4_address: string } };
+}
+
+interface Composed {
+  readonly services: Record<string, Service>;
+  readonly networks: { inside: { ipam: { config: [{ subnet: string }] } } };
+  readonly volumes: object;
+  readonly secrets: Record<string, { file: string }>;
+}
+
+const text = readFileSync(`${deploy}/compose/compose.yaml`, 'utf8');
+
+function composed(): Composed {
+  const filled = text
     .replace(/\$\{KAPU_ISSUER:[^}]*\}/g, 'https://kapu.example')
     .replace(/\$\{REDIS_PASSWORD:[^}]*\}/g, 'titok');
-  const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
+  return parse(filled, { merge: true }) as Composed;
+}
+
+describe('compose', () => {
+  const { services } = composed();
 
   it('gives both nodes what a node takes, and names why two ways are open', () => {
     for (const name of ['kapu-a', 'kapu-b']) {
@@ -51,6 +70,109 @@ describe('compose', () => {
     expect(
       Object.values(services).flatMap(({ depends_on = [] }) => depends_on.filter((one) => !services[one])),
     ).toEqual([]);
+  });
+});
+
+describe('compose, as a whole', () => {
+  type Mount = { readonly from: string; readonly to: string };
+  const { services, networks, volumes, secrets } = composed();
+  const all = Object.entries(services);
+  const nodes = all.filter(([name]) => name.startsWith('kapu-'));
+  const containerfile = readFileSync(`${deploy}/Containerfile`, 'utf8');
+  const mountsOf = ({ volumes: mounts = [] }: Service): Mount[] =>
+    mounts.map((mount) => {
+      const [from = '', to = ''] = mount.split(':');
+      return { from, to };
+    });
+
+  it('gives each service an image of its own, and an address in the network that nobody else has', () => {
+    expect(
+      all.filter(([, { image }]) => !/^(kapu|docker\.io\/library\/[\w-]+:[\w.-]+)$/.test(image)),
+    ).toEqual([]);
+    const [{ subnet }] = networks.inside.ipam.config;
+    const addresses = all.map(([, service]) => service.networks.inside.ipv4_address);
+    expect(new Set(addresses).size).toBe(all.length);
+    const network = new BlockList();
+    const [address = '', bits = ''] = subnet.split('/');
+    network.addSubnet(address, Number(bits));
+    expect(addresses.filter((one) => !network.check(one))).toEqual([]);
+  });
+
+  it('mounts what there is: files beside it, or that it says stand there, and volumes that it names', () => {
+    const mounts = all.flatMap(([, service]) => mountsOf(service));
+    const files = mounts.filter(({ from }) => from.startsWith('.')).map(({ from }) => from);
+    const byOperator = ['./site.pem', ...Object.values(secrets).map(({ file }) => file)];
+    const missing = files.filter((file) => !existsSync(resolve(deploy, 'compose', file)));
+    expect(missing.filter((file) => !byOperator.includes(file))).toEqual([]);
+    for (const file of byOperator) {
+      expect(text.slice(0, text.indexOf('name: kapu'))).toContain(file.slice(2));
+    }
+    const named = mounts.filter(({ from }) => !from.startsWith('.')).map(({ from }) => from);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(volumes).sort());
+    const ownVolume = all.filter(([name]) => /^(redis|sentinel)-/.test(name));
+    expect(ownVolume.filter(([name, service]) => mountsOf(service)[0]?.from !== name)).toEqual([]);
+  });
+
+  it('has its secrets where the environment says', () => {
+    for (const [, { environment, secrets: given = [] }] of nodes) {
+      expect(Object.keys(secrets)).toEqual(given);
+      expect(environment?.KAPU_SECRETS_FILE).toBe(`/run/secrets/${given[0]}`);
+    }
+  });
+
+  it('starts nodes as their image has them, where its health check asks, and mounts what they read', () => {
+    const [, home] = /^WORKDIR (.*)$/m.exec(containerfile) ?? [];
+    const [, data] = /KAPU_DATA_DIR=(\S+)/.exec(containerfile) ?? [];
+    const [, port] = /^EXPOSE (\d+)$/m.exec(containerfile) ?? [];
+    expect(containerfile).toContain('HEALTHCHECK');
+    for (const [, node] of nodes) {
+      expect(node.command?.at(-1)).toBe(`${home}/dist/supervisor.js`);
+      expect(String(environmentSchema.parse(node.environment).KAPU_PORT)).toBe(port);
+      expect(mountsOf(node).map(({ to }) => to)).toEqual([`${home}/config/hops.json`, data]);
+    }
+  });
+
+  it('has HAProxy take the example: what is changed in it, the files it reads, the port that is open', () => {
+    const { entrypoint = [], ports, ...proxy } = services.proxy as Service;
+    const example = readFileSync(`${deploy}/haproxy/haproxy.cfg`, 'utf8');
+    const changes = [...entrypoint.join(' ').matchAll(/-e 's\/([^/]+)\/([^/]+)\/'/g)];
+    expect(changes.map(([, , to]) => to)).toEqual(
+      nodes.map(([, node]) => `${node.networks.inside.ipv4_address}:3000`),
+    );
+    expect(
+      changes.filter(
+        ([, from = '']) => !example.includes(`server a ${from} `) && !example.includes(`server b ${from} `),
+      ),
+    ).toEqual([]);
+    const places = mountsOf(proxy).map(({ to }) => to);
+    const [, certificate] = /ssl crt (\S+)/.exec(example) ?? [];
+    expect(places).toContain(certificate);
+    expect(places).toContain(/(\S+\.cfg) >/.exec(entrypoint.join(' '))?.[1]);
+    const [, bound] = /bind :(\d+) /.exec(example) ?? [];
+    expect(ports).toEqual([`${bound}:${bound}`]);
+    expect(all.filter(([name, service]) => name !== 'proxy' && service.ports)).toEqual([]);
+  });
+
+  it('gives the servers and Sentinels what their scripts ask for, which call the group and the ports as the nodes do', () => {
+    const { KAPU_REDIS_URL = '' } = services['kapu-a']?.environment ?? {};
+    const { hostname, pathname, password, searchParams } = new URL(KAPU_REDIS_URL.replace(/,[^/]*\//, '/'));
+    expect(hostname).not.toBe('');
+    for (const [name, { entrypoint = [], environment = {}, ...service }] of all.filter(([one]) =>
+      /^(redis|sentinel)-/.test(one),
+    )) {
+      const path = entrypoint.at(-1) ?? '';
+      const { from = '', to = '' } = mountsOf(service).find((mount) => path.startsWith(`${mount.to}/`)) ?? {};
+      const script = readFileSync(resolve(deploy, 'compose', from, path.slice(to.length + 1)), 'utf8');
+      const demanded = [...script.matchAll(/\$([A-Z_]{2,})/g)].map(([, variable = '']) => variable);
+      expect(demanded).toContain('REDIS_PASSWORD');
+      expect([name, demanded.filter((variable) => !environment[variable])]).toEqual([name, []]);
+      expect(environment.REDIS_PASSWORD).toBe(password);
+      expect(script).toContain(`directory=\${DIRECTORY:-${mountsOf(service)[0]?.to}}`);
+      expect(script).toContain(`port=\${PORT:-${name.startsWith('sentinel') ? 26379 : 6379}}`);
+    }
+    const sentinel = readFileSync(`${deploy}/compose/redis/start-sentinel.sh`, 'utf8');
+    expect(sentinel).toContain(`sentinel monitor ${pathname.slice(1)} $MASTER \${MASTER_PORT:-6379} 2`);
+    expect(searchParams.get('sentinel-password')).toBe(password);
   });
 });
 

@@ -60,13 +60,13 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function startGroup({ replicas = 1 } = {}): Promise<Group> {
+async function startGroup({ replicas = 1, demanded = 1 } = {}): Promise<Group> {
   const settings = [
     ...acl,
     ...usersAt(/kapu-(replica|sentinel)/),
     'masteruser kapu-replica',
     'masterauth titok-kapu-replica',
-    `min-replicas-to-write ${replicas}`,
+    `min-replicas-to-write ${demanded}`,
     'min-replicas-max-lag 2',
     'repl-diskless-sync-delay 0',
   ];
@@ -183,12 +183,31 @@ describe('a backup', () => {
     expect(there.stdout).toContain('minta.');
   });
 
-  it('is not put back where no replica has it, and nothing of it stays', async () => {
-    const alone = await startGroup({ replicas: 0 });
-    expect(await restoreTo(alone)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('no replica has what was written'),
-    });
-    expect(await alone.servers[0]?.admin().dbsize()).toBe(0);
+  it.each([0, 1])(
+    'is not put back where there is no replica, of which Redis demands %i: one sentence says what to do',
+    async (demanded) => {
+      const alone = await startGroup({ replicas: 0, demanded });
+      expect(await restoreTo(alone)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^kapu: no replica follows .*start one.*\n$/),
+      });
+      expect(await alone.servers[0]?.admin().dbsize()).toBe(0);
+    },
+  );
+
+  it('is not put back where the replica hears nothing of it, and nothing of it stays', async () => {
+    const deaf = await startGroup({ demanded: 0 });
+    const [master, replica] = deaf.servers.map((server) => server.admin());
+    const [, pid] = /^process_id:(\d+)/m.exec((await replica?.info('server')) ?? '') ?? [];
+    process.kill(Number(pid), 'SIGSTOP');
+    try {
+      expect(await restoreTo(deaf)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^kapu: nothing was restored, .*no replica has what was written\n$/),
+      });
+    } finally {
+      process.kill(Number(pid), 'SIGCONT');
+    }
+    expect(await master?.dbsize()).toBe(0);
   });
 });

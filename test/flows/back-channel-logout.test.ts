@@ -270,6 +270,23 @@ describe('relying parties are told when', () => {
     expect((await store.keys(`*${anna.id}*`)).filter((key) => !key.includes(':told:'))).toEqual([]);
   });
 
+  it('the account was to be closed and is kept: who was signed in to since is still told of the end', async () => {
+    const anna = await newcomer();
+    const browser = new Browser(kapu.issuer);
+    await enterEverywhere(browser, anna);
+    await browser.open('/fiok');
+    const form = await browser.open('/fiok/fiok-megszuntetese');
+    const overview = await browser.submit(form, '/fiok-megszuntetese', { password: anna.password });
+    await browser.submit(overview, '/visszavonas');
+    parties.told.length = 0;
+    const devices = [await enterEverywhere(new Browser(kapu.issuer), anna)];
+    const { store } = kapu.nodes[0];
+    const closings = createClosingStore(store, kapu.sealer, kapu.config.secrets, telling.endings.queueEnded);
+    await closings.eraseDue(new Date(Date.now() + 31 * 86_400_000));
+    await browser.submit(await browser.open('/fiok/belepesek'), '/kijelentkezes-mindenhol');
+    await expectTold(devices);
+  });
+
   it('the Ügyfélkapu+ is cancelled with the törlőkód', async () => {
     const anna = await enrolledCitizen(kapu);
     const devices = [await enterWithCode(anna)];

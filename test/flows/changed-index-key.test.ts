@@ -148,7 +148,7 @@ it('everybody is found on, and when all is brought over the old key is not neede
   await browser.submit(page, '/code', { code: codeAt(anna.secretKey, now) });
   expect(titleOf(await browser.open('/fiok'))).toBe('Fiókom');
 
-  const first = await runKapu(withSecrets(changing(1000)), 'keys', 'index');
+  const first = await runKapu(withSecrets(changing(60_000)), 'keys', 'index');
   expect(first).toMatchObject({
     code: 2,
     stdout: expect.stringMatching(/törlőkódok\t1\n.*\n.*\nwallets\t1\n/),
@@ -208,6 +208,21 @@ it('a törlőkód, a code on paper and a wallet of before are good while both ke
     refused: securityEvents.cancellationRefused(anna.id),
   };
   expect(await createAuthenticatorStore(store, kapu.sealer).cancel(anna.id, hashes, events)).toBe(true);
+});
+
+it('no older key is given up before the newest counts at every node, one whose clock is behind too', async () => {
+  const secrets = withSecrets(changing(0));
+  const since = secrets.secrets.newer_index_keys[0]?.since.getTime() ?? 0;
+  let given = await runKapu(secrets, 'keys', 'index', '--retire');
+  while (given.code === 1) {
+    expect(given.stderr).toMatch(
+      /^kapu: the newest index key counts from .* at every node from .* after that\n$/,
+    );
+    given = await runKapu(secrets, 'keys', 'index', '--retire');
+  }
+  const [seconds = 0] = await kapu.nodes[0].store.time();
+  expect(Number(seconds)).toBeGreaterThanOrEqual(Math.floor(since / 1000) + 5);
+  expect(given).toMatchObject({ code: 0, stdout: expect.stringContaining('is enough') });
 });
 
 it('the command is killed, and the next one finishes; an address leads to all who share it', async () => {

@@ -1,5 +1,6 @@
 /** Requests from elsewhere (CIBA): named by the relying party, decided by the citizen on their own page, once. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -12,6 +13,7 @@ import { startPingWorkers } from '../../src/composition/background.ts';
 import { cibaGrant } from '../../src/configuration/grant-switches.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { PingDeliveries } from '../../src/oidc/approvals/ping-deliveries.ts';
+import { startTracing } from '../../src/tracing/open-telemetry.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import {
@@ -32,6 +34,7 @@ import {
 } from '../support/installation.ts';
 import { makeWalletWorld, signInWithWallet, type WalletWorld } from '../support/known-wallet.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { type ToldSpan, TraceCollector } from '../support/trace-collector.ts';
 
 const desk = {
   client_id: 'desk',
@@ -51,7 +54,7 @@ let anna: Citizenship & Plus;
 let annasBrowser: Browser;
 
 /** Pings that arrived: path, bearer token, body. */
-const pings: { path: string; token: string; body: string }[] = [];
+const pings: { path: string; token: string; body: string; headers: IncomingHttpHeaders }[] = [];
 /** What the pinged relying party answers. */
 let pingStatus: (tries: number) => number = () => 204;
 let pinged: Server;
@@ -67,7 +70,12 @@ async function listen(): Promise<string> {
   setDefaultCACertificates([...getCACertificates('default'), cert]);
   pinged = createServer({ cert, key }, async (request, response) => {
     const body = await text(request);
-    pings.push({ path: String(request.url), token: request.headers.authorization ?? '', body });
+    pings.push({
+      path: String(request.url),
+      token: request.headers.authorization ?? '',
+      body,
+      headers: request.headers,
+    });
     response.writeHead(pingStatus(pings.length)).end();
   });
   await new Promise<void>((resolve) => pinged.listen(0, '127.0.0.1', resolve));
@@ -480,6 +488,35 @@ describe('a relying party that wants to be pinged', () => {
     const answers = await Promise.all([poll(first, party), poll(second, party)]);
     expect(answers.filter((answer) => 'id_token' in answer)).toHaveLength(1);
     expect(answers).toContainEqual({ error: 'access_denied' });
+  });
+
+  it('is handed on the trace of the decision, and the trace knows neither its token nor which request', async () => {
+    const collector = new TraceCollector();
+    await collector.start();
+    const party = await RelyingParty.discover(kapu, 'pinged');
+    const { auth_req_id } = await ask({ client_notification_token: token }, party);
+    const page = await requests();
+    const settings = { url: collector.url, ratio: 1, isProxyBelieved: false };
+    const tracing = startTracing(settings, createLogger('silent'));
+    await annasBrowser.submit(page, '/jovahagyas');
+    await untilPinged(1);
+    // What it was answered is still to be noted.
+    for (let look = 0; (await kapu.nodes[0].store.xlen('pings:{queue}')) > 0 && look < 200; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    await tracing.stop();
+    await collector.stop();
+    const [delivery] = collector.named('deliver pings') as [ToldSpan];
+    const decision = collector.spans.find(({ spanId }) => spanId === delivery.parentSpanId);
+    expect([decision?.kind, decision?.name]).toEqual(['server', expect.stringContaining('jovahagyas')]);
+    const [sent] = collector.childrenOf(delivery).filter(({ name }) => name === 'POST');
+    expect(sent?.attributes).toMatchObject({
+      'http.response.status_code': 204,
+      'server.address': 'localhost',
+    });
+    expect(pings[0]?.headers.traceparent).toBe(`00-${sent?.traceId}-${sent?.spanId}-01`);
+    expect(pings[0]?.headers.tracestate).toBeUndefined();
+    expect(collector.bodies.join()).not.toMatch(new RegExp(`${token}|${auth_req_id}|/pings`));
   });
 
   it('is pinged again where it could not answer, and the citizen does not wait for it', async () => {

@@ -1,12 +1,16 @@
 /** Wallets that take their card anew by themselves, where the installation lets them (OpenID4VCI 1.0 §6.2, RFC 6749 §6; decision 67). */
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { createEndings, createErasing } from '../../src/composition/background.ts';
 import {
   type WalletIssuerSettings,
   walletIssuerSchema,
 } from '../../src/configuration/wallet-issuer-settings.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { accountKey, closingAccountsKey } from '../../src/storage/catalogue/account-keys.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { chainEverything } from '../support/chain.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
@@ -265,6 +269,33 @@ describe('whatever takes grants takes the renewal with it', () => {
     expect((await eventsOf(anna.id)).map(({ event }) => event)).toContain('wallet.issued');
     await browser.submit(await browser.open('/session/end'), '/session/end/confirm', { logout: 'yes' });
     expect((await refresh(wallet, String(body.refresh_token))).body.error).toBe('invalid_grant');
+  });
+});
+
+describe('a closing that was taken back', () => {
+  it('revokes no card, on the day that it had named, that was got since', async () => {
+    const { anna, browser, wallet, refreshToken } = await issued();
+    const form = await browser.open('/fiok/fiok-megszuntetese');
+    const overview = await browser.submit(form, '/fiok-megszuntetese', { password: anna.password });
+    await browser.submit(overview, '/visszavonas');
+    expect((await refresh(wallet, refreshToken)).status).toBe(400);
+    // A token of the second in which the sessions ended counts no more.
+    const ended = Number(await kapu.nodes[0].store.hget(accountKey(anna.id), 'sessions_ended_at'));
+    await delay((ended + 1) * 1000 - Date.now());
+    const { offer, txCode } = await askForOffer(browser, plainWallet.client_id);
+    const { body } = await wallet.redeem(offer, txCode);
+    const card = cardIn(await wallet.obtain(String(body.access_token)));
+    const { store, provider } = kapu.nodes[0];
+    const context = { config: kapu.config, store, logger: createLogger('silent') };
+    const erasing = createErasing(
+      context,
+      createEndings(context, (id) => provider.Client.find(id)),
+    );
+
+    await erasing.eraseDue(new Date(Date.now() + 31 * dayInSeconds * 1000));
+    expect(await statusOf(card)).toBe(0);
+    expect((await browser.open('/fiok/tarcaim')).text).toMatch(/tarcaim\/[\w-]+\/visszavonas/);
+    expect(await store.zscore(closingAccountsKey(), anna.id)).toBeNull();
   });
 });
 

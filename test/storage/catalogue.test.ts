@@ -257,6 +257,8 @@ describe('a store that spells its own keys', () => {
       "local hint = KEYS[1] .. ':hint'\nlocal hint = 'x'\nredis.call('SET', hint, 1)",
     ],
     ['an argument', "redis.call('SET', ARGV[1], 1)"],
+    ['a field of an authenticator', "redis.call('HSET', KEYS[1], 'frozen:' .. ARGV[1], 1)"],
+    ['one that is looked for', "local id = string.match(field, '^passkey:(.+)$')"],
     ['a name from nowhere', "redis.call('SET', hint, 1)"],
     ['the wrong place', "redis.call('XREADGROUP', 'GROUP', group, one, 'STREAMS', 'audit:arrivals', '>')"],
   ])('is refused as a script: %s', (_, source) => {
@@ -268,6 +270,7 @@ describe('a store that spells its own keys', () => {
     ['all of them', "redis.call('DEL', unpack(KEYS, 2))"],
     ['a name for one', "local hint = KEYS[2]\nredis.call('SET', hint, 1)"],
     ['a parameter', "local function keep(hint)\n  redis.call('SET', hint, 1)\nend"],
+    ['a field by the catalogue', "redis.call('HSET', KEYS[1], '<plus:frozen>' .. ARGV[1], 1)"],
     ['a comment', "-- redis.call('SET', 'desk-staff', 1)"],
   ])('is told as a script from %s', (_, source) => {
     expect(spelledKeysIn('src/accounts/hint.lua', source)).toEqual([]);

@@ -20,8 +20,11 @@ export interface ComposedGroup {
   master(): Promise<number>;
   /** Kills the master without a word. @returns its port */
   killMaster(): Promise<number>;
-  /** Starts a server that was killed as its container would be; resolves when the master has two replicas again. */
-  restart(port: number): Promise<void>;
+  /**
+   * Starts a server that was killed as its container would be; resolves when the master has two replicas again.
+   * @returns what it said of its replication at first, before any Sentinel has told it what it is
+   */
+  restart(port: number): Promise<string>;
   /** What the server says of its replication. */
   replicationOf(port: number): Promise<string>;
   stop(): void;
@@ -100,7 +103,13 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
       // Not before the other replica follows the new master: until then it would follow the one that comes back.
       await until(() => hasReplicas(undefined, 1));
       run('start-server.sh', port);
+      let first = '';
+      await until(async () => {
+        first = await replicationOf(port);
+        return true;
+      });
       await until(() => hasReplicas(undefined, 2));
+      return first;
     },
 
     stop() {

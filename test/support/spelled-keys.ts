@@ -47,7 +47,10 @@ export function spelledKeysIn(path: string, source: string): SpelledKey[] {
   }
   const begun = begunByCatalogue[path];
   const faults = path.endsWith('.lua')
-    ? faultsInLua(begun === undefined ? source : source.replaceAll(begun, 'KEYS[1]'))
+    ? [
+        ...faultsOfFields(source.replace(/--.*$/gm, '')),
+        ...faultsInLua(begun === undefined ? source : source.replaceAll(begun, 'KEYS[1]')),
+      ]
     : faultsInTypeScript(path, source);
   return faults.map((fault) => ({ path, fault }));
 }
@@ -64,6 +67,7 @@ function faultsInTypeScript(path: string, source: string): string[] {
   );
   return [
     ...spelled.map((head) => `spells a key that begins with ${head}`),
+    ...faultsOfFields(code),
     ...(/\bas (unknown as )?(StoreKey|KeyPattern)\b/.test(code) ? ['casts a text into a key'] : []),
     ...(/\bas never\b/.test(code) && /-store\.ts$/.test(path) ? ['casts what the compiler refuses'] : []),
     ...(/\bkeyReadBack\b/.test(code) && !readersBack[path] ? ['takes a text for a key'] : []),
@@ -71,6 +75,12 @@ function faultsInTypeScript(path: string, source: string): string[] {
     ...(/from 'ioredis'/.test(code) && !path.startsWith('src/storage/') ? ['knows the bare ioredis'] : []),
     ...(/\bconnectToRedis\b/.test(code) && !connecting.includes(path) ? ['connects by itself'] : []),
   ];
+}
+
+/** Of an authenticator in the record of an Ügyfélkapu+ (plus-fields.ts); those whose names mean nothing else. */
+function faultsOfFields(code: string): string[] {
+  const spelled = code.match(/['"`^](passkey|frozen|begun_on|backed_up):(?! )/);
+  return spelled ? [`spells a field that begins with ${spelled[1]}:`] : [];
 }
 
 /** A word without places stands alone: `'desk-staff'`, not `'desk-staff-number'`; `'username: is taken'` is for people. */

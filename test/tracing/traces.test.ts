@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, request as send } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHttpSmsGateway } from '../../src/notifications/http-sms-gateway.ts';
 import { startMailer } from '../../src/notifications/mailer.ts';
 import { createMessageQueue } from '../../src/notifications/message-queue.ts';
 import { createLogger } from '../../src/observability/logger.ts';
@@ -9,10 +10,12 @@ import { startTracing, type Tracing } from '../../src/tracing/open-telemetry.ts'
 import { inRequestSpan, traceToCarry } from '../../src/tracing/tracing.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword } from '../support/citizen.ts';
+import { jwt } from '../support/hostile-jwts.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { LogoutReceivers } from '../support/logout-receiver.ts';
 import { MailServer } from '../support/mail-server.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { startSmsGateway } from '../support/sms-gateway.ts';
 import { mayTell, startTelling } from '../support/telling-logouts.ts';
 import { type ToldSpan, TraceCollector } from '../support/trace-collector.ts';
 
@@ -51,6 +54,7 @@ afterAll(async () => {
   await behindProxy.stop();
 });
 
+const seconds = (): number => Math.floor(Date.now() / 1000);
 const log: string[] = [];
 const logger = createLogger('info', { write: (line: string) => void log.push(line) });
 
@@ -333,6 +337,101 @@ describe('the trace is handed on', () => {
       'server.address': '127.0.0.1',
     });
     expect(collector.bodies.join()).not.toMatch(/Minta|example\.com/);
+  });
+
+  it('to the gateway of text messages, which learns nothing else of it; the number is in no trace', async () => {
+    const gateway = await startSmsGateway();
+    trace(1);
+    const [{ store }] = kapu.nodes;
+    const queue = createMessageQueue(store, kapu.sealer);
+    const phone = '+36301234567';
+    await inRequestSpan({ kind: 'server', name: 'POST /b', attributes: {} }, undefined, false, () =>
+      queue.text({ phone, locale: 'hu' }, 'desk-done', {}),
+    );
+    const sms = createHttpSmsGateway({ url: gateway.url, token: 'titok-of-the-gateway', sender: 'Kapu' });
+    const settings = {
+      smtpUrl: 'smtp://127.0.0.1:1',
+      needsTls: false,
+      from: 'a@b.example',
+      accountAddress: kapu.issuer,
+      sms,
+    };
+    const mailer = startMailer(store, kapu.sealer, settings, createLogger('silent'));
+    while (gateway.received.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await mailer.stop();
+    await gateway.stop();
+    await told();
+    const [request] = collector.named('POST /b') as [ToldSpan];
+    const [delivery] = collector.childrenOf(request).filter(({ name }) => name === 'deliver messages');
+    const [sent] = collector.childrenOf(delivery as ToldSpan).filter(({ name }) => name === 'POST');
+    expect([sent?.kind, sent?.attributes]).toEqual([
+      'client',
+      {
+        'http.request.method': 'POST',
+        'server.address': '127.0.0.1',
+        'server.port': Number(new URL(gateway.url).port),
+        'http.response.status_code': 202,
+      },
+    ]);
+    expect(gateway.received[0]?.headers).toMatchObject({
+      traceparent: `00-${sent?.traceId}-${sent?.spanId}-01`,
+    });
+    expect(gateway.received[0]?.headers.tracestate).toBeUndefined();
+    expect(collector.bodies.join()).not.toMatch(/36301234567|titok-of|\/messages/);
+  });
+
+  it('to a relying party whose keys are fetched within its request, and what is wrong there is a fault of that part', async () => {
+    const fetches: IncomingHttpHeaders[] = [];
+    const keys = createServer(({ headers }, response) => {
+      fetches.push(headers);
+      response.writeHead(503).end();
+    });
+    await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
+    const { port } = keys.address() as AddressInfo;
+    const jwks_uri = `http://127.0.0.1:${port}/its-keys`;
+    const byKey = { token_endpoint_auth_method: 'private_key_jwt', client_secret: undefined } as const;
+    const asked = await startInstallation({
+      config: mayTell(`127.0.0.1:${port}`),
+      clients: [{ client_id: 'keyed', ...byKey, jwks_uri }],
+    });
+    trace(1);
+    const assertion = jwt({
+      header: { alg: 'ES256', kid: 'k' },
+      payload: {
+        iss: 'keyed',
+        sub: 'keyed',
+        aud: asked.issuer,
+        jti: 'one-jti',
+        iat: seconds(),
+        exp: seconds() + 60,
+      },
+    });
+    const answer = await fetch(`${asked.issuer}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: 'none',
+        client_id: 'keyed',
+        client_assertion: assertion,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      }),
+    });
+    expect(answer.status).toBe(401);
+    await told();
+    await asked.stop();
+    keys.closeAllConnections();
+    keys.close();
+    const request = collector.spans.find(({ name }) => name === 'POST token') as ToldSpan;
+    const [fetched] = collector.childrenOf(request).filter(({ name }) => name === 'GET');
+    expect(fetched).toMatchObject({
+      kind: 'client',
+      attributes: { 'http.response.status_code': 503, 'error.type': '503', 'server.port': port },
+    });
+    expect(fetches[0]?.traceparent).toBe(`00-${fetched?.traceId}-${fetched?.spanId}-01`);
+    expect(fetches[0]?.tracestate).toBeUndefined();
+    expect(collector.bodies.join()).not.toMatch(/its-keys|one-jti/);
   });
 });
 

@@ -132,18 +132,26 @@ export function createClosingStore(
 
 /** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
 async function erase(parts: ErasureParts, accountId: string, now: Date): Promise<boolean> {
-  const { store, recorder, afterErasing } = parts;
+  const { store, recorder } = parts;
   const ending = { act: 'erased', accountId } as const;
   const sealedProfile = await beginErasure(recorder, ending, [accountKey(accountId)], [now.getTime()], {
     erased: securityEvents.accountErased(accountId),
   });
+  // Of an account that stays nothing goes, although it was listed.
+  if (sealedProfile !== null) {
+    await eraseWhatIsLeft(parts, accountId, sealedProfile);
+  }
+  await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
+  return Boolean(sealedProfile);
+}
+
+/** @param sealedProfile '' where its records are gone */
+async function eraseWhatIsLeft(parts: ErasureParts, accountId: string, sealedProfile: string): Promise<void> {
   if (sealedProfile) {
     await eraseRecords(parts, accountId, sealedProfile);
   }
-  await afterErasing(accountId);
-  await store.del(signInsKey(accountId));
-  await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
-  return sealedProfile !== null;
+  await parts.afterErasing(accountId);
+  await parts.store.del(signInsKey(accountId));
 }
 
 async function eraseRecords(

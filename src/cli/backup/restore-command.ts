@@ -8,6 +8,7 @@ import { createLogger } from '../../observability/logger.ts';
 import { forgetEverything, putBack } from '../../storage/backup/put-back.ts';
 import type { LastingConnection } from '../../storage/lasting-connection.ts';
 import { openEmptyStore } from '../../storage/open-store.ts';
+import { isStoreFailure } from '../../storage/redis.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
@@ -72,9 +73,21 @@ async function putBackChecked(
     const entries = await checkAgainstAuditLog(store, config, end.audit);
     print(`restored: ${keys} keys, of them ${accounts} accounts; the audit log is whole, ${entries} entries`);
   } catch (error) {
-    await forgetEverything(store);
-    throw error;
+    await takeAway(store, error);
+    throw isStoreFailure(error)
+      ? new ConfigurationError(`nothing was restored, Redis failed meanwhile: ${(error as Error).message}`)
+      : error;
   }
+}
+
+/** @throws ConfigurationError where it cannot be, so that nobody takes what is there for a restored installation */
+async function takeAway(store: LastingConnection, because: unknown): Promise<void> {
+  await forgetEverything(store).catch((error: Error) => {
+    throw new ConfigurationError(
+      `the backup was not restored: ${because instanceof Error ? because.message : ''}`,
+      `what was written before cannot be taken away again: ${error.message}; empty this Redis (FLUSHALL) before you restore anew`,
+    );
+  });
 }
 
 /** @returns how many entries there are. @throws ConfigurationError when the chain is not as it was */

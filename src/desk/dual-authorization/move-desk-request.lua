@@ -1,8 +1,8 @@
 -- Moves a request on if it still has the version that the move was decided on (as replace-version.lua does), and says where it waits.
 -- KEYS: the request, proposals of its office, requests by the instant at which something comes of them, the account, messages.
 -- ARGV: expected version, sealed request, its life (ms), first version, account id, instant (ms) until which it is a proposal or '',
--- instant (ms) at which something comes of it or '', account id of who must have made neither the account nor a code for it, or '', the
--- message that its owner is told by, or ''.
+-- instant (ms) at which something comes of it or '', account id of who must have made neither the account nor a code for it, or '', then the
+-- messages that its owner is told by.
 -- Returns 1 when moved, else 0.
 local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
 if version ~= tonumber(ARGV[1]) then
@@ -25,7 +25,7 @@ if ARGV[7] ~= '' then
 else
   redis.call('ZREM', KEYS[3], ARGV[5])
 end
-if ARGV[9] ~= '' then
-  queue_message(KEYS[5], ARGV[9])
+for at = 9, #ARGV do
+  queue_message(KEYS[5], ARGV[at])
 end
 return 1

@@ -32,10 +32,15 @@ export interface RequestStore {
     event: SecurityEvent,
   ): Promise<boolean>;
   /**
-   * @param message that the owner is told by in the same move, as `MessageQueue.prepare` makes it
+   * @param messages that the owner is told by in the same move, as `MessageQueue.prepare` makes them
    * @returns false when somebody else moved it first; nothing happened then.
    */
-  move(stored: StoredRequest, next: DeskRequest, event: SecurityEvent, message?: string): Promise<boolean>;
+  move(
+    stored: StoredRequest,
+    next: DeskRequest,
+    event: SecurityEvent,
+    messages?: readonly string[],
+  ): Promise<boolean>;
   /**
    * What was agreed on happens, exactly once. But for a second account it ends every session and token of the account in the same step.
    * @param identity of the account's owner
@@ -90,7 +95,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
     version: number,
     request: DeskRequest,
     event: SecurityEvent,
-    message = '',
+    messages: readonly string[] = [],
   ): Promise<boolean> {
     const own = [deskRequestKey(accountId), deskProposalsKey(request.office), dueKey, accountKey(accountId)];
     const keys = [...own, messageQueue.stream];
@@ -103,7 +108,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
       request.state === 'proposed' ? Date.parse(request.expiresAt) : '',
       nextInstantOf(request) ?? '',
       whoResets(request) ?? '',
-      message,
+      ...messages,
     ];
     return (await moveStep(recorder, keys, args, { moved: event })) === 1;
   }
@@ -113,7 +118,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
 
     propose: (accountId, replaced, request, event) => put(accountId, replaced?.version ?? 0, request, event),
 
-    move: ({ accountId, version }, next, event, message) => put(accountId, version, next, event, message),
+    move: ({ accountId, version }, next, event, messages) => put(accountId, version, next, event, messages),
 
     async takeEffect(stored, identity, now, event) {
       const done = doneWith(stored.request, now);

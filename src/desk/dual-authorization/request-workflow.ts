@@ -113,12 +113,24 @@ async function endUndone(
 ): Promise<boolean> {
   const account = await parts.accounts.find(stored.accountId);
   const proposedAt = new Date(stored.request.proposedAt);
-  const message = account && parts.messages.prepare(recipientOf(account), `desk-${next.state}`, proposedAt);
-  const isMoved = await parts.requests.move(stored, next, event, message);
-  if (account && isMoved) {
-    await text(parts, account, 'desk-not-done');
-  }
-  return isMoved;
+  return parts.requests.move(
+    stored,
+    next,
+    event,
+    account ? messagesOfEnd(parts, account, next, proposedAt) : [],
+  );
+}
+
+function messagesOfEnd(
+  { messages, hasTexts }: RequestWorkflowParts,
+  account: Account,
+  { state }: RequestIn<'refused' | 'expired'>,
+  proposedAt: Date,
+): string[] {
+  const mail = messages.prepare(recipientOf(account), `desk-${state}`, proposedAt);
+  const { phone_number: phone, locale } = account.profile;
+  const text = phone && hasTexts ? messages.prepareText({ phone, locale }, 'desk-not-done') : '';
+  return [mail, text].filter((message) => message !== '');
 }
 
 /** Approved: every contact is told; only then the delay begins. */
@@ -201,7 +213,7 @@ async function tellOfEffect(
 async function text(
   { messages, hasTexts }: Pick<RequestWorkflowParts, 'messages' | 'hasTexts'>,
   account: Account,
-  kind: 'desk-approved' | 'desk-done' | 'desk-not-done',
+  kind: 'desk-approved' | 'desk-done',
 ): Promise<void> {
   const { phone_number: phone, locale } = account.profile;
   if (phone && hasTexts) {

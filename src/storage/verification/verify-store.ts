@@ -5,6 +5,7 @@
 import type { Secrets } from '../../configuration/secrets.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { installationKey } from '../catalogue/operator-keys.ts';
+import { whereRedisIs } from '../redis-address.ts';
 import {
   clockInWords,
   createPlainStoreClock,
@@ -13,7 +14,7 @@ import {
   mostSecondsOff,
 } from '../store-clock.ts';
 import type { RedisUser } from './acl-rules.ts';
-import { askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
+import { type AskedRedis, askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
 import { type Check, type Finding, wrong } from './finding.ts';
 import { type Fields, secretsFindings } from './fingerprints.ts';
 import { installationFinding, type Outside } from './installation-check.ts';
@@ -49,16 +50,27 @@ export async function verifyStore(demands: Demands, isAgain = false): Promise<Ve
   }
 }
 
-/** For a restore: nothing is demanded but that this user may do it. */
+/** For a restore: nothing is demanded but that this user may do it, and that a replica hears of it where there is to be one. */
 export async function verifyForRestore(address: string): Promise<readonly Finding[]> {
   try {
     return await askRedis(address, async (asked) => {
-      const finding = await restoreCheck.check(asked);
-      return finding ? [finding] : [];
+      const found = [await restoreCheck.check(asked), followed(address, asked)];
+      return found.filter((finding) => finding !== undefined);
     });
   } catch (error) {
     return [whyNotAsked(error)];
   }
+}
+
+/** In a group nothing counts as restored before a replica has it (decision 32). */
+function followed(address: string, { info }: AskedRedis): Finding | undefined {
+  const isGroup = whereRedisIs(address).sentinels !== undefined;
+  const isFollowed = [...(info?.values() ?? [])].some((value) => /(^|,)state=online(,|$)/.test(value));
+  return !isGroup || info === undefined || isFollowed
+    ? undefined
+    : wrong(
+        'no replica follows the master of this group, and a restore is done when a replica has it; start one, wait until INFO replication at the master says state=online, and restore again',
+      );
 }
 
 /** @throws ConfigurationError of an address that is none */

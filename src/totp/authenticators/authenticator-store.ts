@@ -4,11 +4,13 @@
  *
  * In this folder: authenticators as they are kept, and how their owner freezes one that they do not know.
  */
+
 import { z } from 'zod';
 import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { endingStep } from '../../endings/ending-step.ts';
 import { plusKey } from '../../storage/catalogue/account-keys.ts';
+import { plusField } from '../../storage/catalogue/plus-fields.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../../storage/request/read-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -139,7 +141,7 @@ const driftedSchema = z.strictObject({
   at: z.iso.datetime().transform((at) => new Date(at)),
 });
 
-const authenticatorPrefix = 'authenticator:';
+const authenticatorPrefix = plusField('authenticator');
 
 /** Where a sealed authenticator belongs: it opens nowhere else. */
 export function authenticatorPlace(accountId: string, authenticatorId: string): string {
@@ -224,13 +226,13 @@ function openAuthenticators(
     .map(([field, sealed]) => {
       const id = field.slice(authenticatorPrefix.length);
       const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
-      const usedAt = fields[`used_at:${id}`];
+      const usedAt = fields[plusField('used_at', id)];
       return {
         id,
         ...authenticatorSchema.parse(JSON.parse(opened)),
         lastUsedAt: usedAt ? new Date(usedAt) : undefined,
-        isFrozen: fields[`frozen:${id}`] !== undefined,
-        clockOffset: Math.round(Number(fields[`offset:${id}`] ?? 0)),
+        isFrozen: fields[plusField('frozen', id)] !== undefined,
+        clockOffset: Math.round(Number(fields[plusField('offset', id)] ?? 0)),
       };
     });
 }

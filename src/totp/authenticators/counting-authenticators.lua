@@ -4,7 +4,7 @@ local function in_use(plus, kind)
   for _, field in ipairs(redis.call('HKEYS', plus)) do
     local of, id = string.match(field, '^(%a+):(.+)$')
     local is_counted = (of == 'authenticator' or of == 'passkey') and (kind == nil or kind == of)
-    if is_counted and redis.call('HEXISTS', plus, 'frozen:' .. id) == 0 then
+    if is_counted and redis.call('HEXISTS', plus, '<plus:frozen>' .. id) == 0 then
       ids[#ids + 1] = id
     end
   end
@@ -29,7 +29,7 @@ local function bound_with(plus, authenticator_id)
   while grows do
     grows = false
     for at = 1, #fields, 2 do
-      local id = string.match(fields[at], '^begun_on:(.+)$')
+      local id = string.match(fields[at], '^<plus:begun_on>(.+)$')
       for before in string.gmatch(id and not set[id] and fields[at + 1] or '', '%S+') do
         if set[before] then
           set[id], grows = true, true
@@ -42,10 +42,10 @@ end
 
 -- What is left of an authenticator is what it was begun on, by which others that hang on it are found.
 local function drop_authenticator(plus, id)
-  if redis.call('HEXISTS', plus, 'passkey:' .. id) == 1 then
+  if redis.call('HEXISTS', plus, '<plus:passkey>' .. id) == 1 then
     give_passkeys_back({ id })
   end
-  redis.call('HDEL', plus, 'authenticator:' .. id, 'passkey:' .. id, 'step:' .. id, 'count:' .. id, 'backed_up:' .. id,
-    'used_at:' .. id, 'frozen:' .. id, 'offset:' .. id)
+  redis.call('HDEL', plus, '<plus:authenticator>' .. id, '<plus:passkey>' .. id, '<plus:step>' .. id, '<plus:count>' .. id, '<plus:backed_up>' .. id,
+    '<plus:used_at>' .. id, '<plus:frozen>' .. id, '<plus:offset>' .. id)
 end
 

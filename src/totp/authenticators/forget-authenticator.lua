@@ -3,8 +3,8 @@
 -- ARGV: authenticator id, when the sessions had last been ended as far as the asking session knows.
 -- Returns 1 when removed, 0 when there is no such authenticator, -1 when it is the last one in use; and the second at which the sessions
 -- ended, 0 when the asker's ended with the others, or none did.
-local is_app = redis.call('HEXISTS', KEYS[1], 'authenticator:' .. ARGV[1]) == 1
-if not is_app and redis.call('HEXISTS', KEYS[1], 'passkey:' .. ARGV[1]) == 0 then
+local is_app = redis.call('HEXISTS', KEYS[1], '<plus:authenticator>' .. ARGV[1]) == 1
+if not is_app and redis.call('HEXISTS', KEYS[1], '<plus:passkey>' .. ARGV[1]) == 0 then
   return { 0, 0 }
 end
 if others_in_use(KEYS[1], ARGV[1]) == 0 then

@@ -12,7 +12,7 @@ for _, id in ipairs(used) do
   end
 end
 if #to_freeze == 0 then
-  return { redis.call('HEXISTS', KEYS[1], 'frozen:' .. ARGV[1]) == 1 and 2 or 0, 0 }
+  return { redis.call('HEXISTS', KEYS[1], '<plus:frozen>' .. ARGV[1]) == 1 and 2 or 0, 0 }
 end
 if ARGV[3] ~= 'all' and #to_freeze == #used then
   return { -1, 0 }
@@ -22,7 +22,7 @@ if events.ended then
   record('ended')
 end
 for _, id in ipairs(to_freeze) do
-  redis.call('HSET', KEYS[1], 'frozen:' .. id, ARGV[2])
-  redis.call('HDEL', KEYS[1], 'offset:' .. id)
+  redis.call('HSET', KEYS[1], '<plus:frozen>' .. id, ARGV[2])
+  redis.call('HDEL', KEYS[1], '<plus:offset>' .. id)
 end
 return { 1, take_with_it(recorded_as, ARGV[3]) }

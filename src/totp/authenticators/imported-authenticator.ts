@@ -2,7 +2,9 @@
  * An app that came with its owner from another system: its key is sealed, and it goes on as it was paired there. There is no törlőkód with it:
  * that comes with the next authenticator that the owner adds, or from the desk.
  */
+
 import { randomUUID } from 'node:crypto';
+import { plusField } from '../../storage/catalogue/plus-fields.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { TotpKey } from '../totp.ts';
 import { authenticatorPlace, type NewAuthenticator } from './authenticator-store.ts';
@@ -25,5 +27,5 @@ export function importedAuthenticator(
     createdAt: createdAt.toISOString(),
   };
   const sealed = sealer.seal(JSON.stringify(authenticator), authenticatorPlace(accountId, id));
-  return { id, fields: [`authenticator:${id}`, sealed] };
+  return { id, fields: [plusField('authenticator', id), sealed] };
 }

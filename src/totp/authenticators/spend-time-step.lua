@@ -8,28 +8,28 @@
 -- {-1, 0} when the authenticator is gone or frozen.
 local id, step, observed, first = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local farthest = 10
-local is_there = redis.call('HEXISTS', KEYS[1], 'authenticator:' .. id) == 1
-if not is_there or redis.call('HEXISTS', KEYS[1], 'frozen:' .. id) == 1 then
+local is_there = redis.call('HEXISTS', KEYS[1], '<plus:authenticator>' .. id) == 1
+if not is_there or redis.call('HEXISTS', KEYS[1], '<plus:frozen>' .. id) == 1 then
   return {-1, 0}
 end
-local last = tonumber(redis.call('HGET', KEYS[1], 'step:' .. id) or '-1')
+local last = tonumber(redis.call('HGET', KEYS[1], '<plus:step>' .. id) or '-1')
 if step <= last or (first and first <= last) then
   return {0, last}
 end
-redis.call('HSET', KEYS[1], 'step:' .. id, step, 'used_at:' .. id, ARGV[3])
+redis.call('HSET', KEYS[1], '<plus:step>' .. id, step, '<plus:used_at>' .. id, ARGV[3])
 
 -- A quarter of the way at each code: slow typing looks like a slow clock, and must not pull the window away.
-local offset = tonumber(redis.call('HGET', KEYS[1], 'offset:' .. id) or '0')
+local offset = tonumber(redis.call('HGET', KEYS[1], '<plus:offset>' .. id) or '0')
 if first then
   offset = observed
 elseif offset ~= 0 and math.abs(observed - offset) < 2 then
   offset = offset + (observed - offset) / 4
 end
 if math.abs(offset) <= 0.5 then
-  redis.call('HDEL', KEYS[1], 'offset:' .. id)
+  redis.call('HDEL', KEYS[1], '<plus:offset>' .. id)
 else
   offset = math.max(-farthest, math.min(farthest, offset))
-  redis.call('HSET', KEYS[1], 'offset:' .. id, string.format('%.2f', offset))
+  redis.call('HSET', KEYS[1], '<plus:offset>' .. id, string.format('%.2f', offset))
 end
 
 forget_failures(KEYS[2], KEYS[3], KEYS[4], ARGV[6], ARGV[7])

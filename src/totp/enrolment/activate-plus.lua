@@ -37,24 +37,24 @@ if redis.call('HEXISTS', KEYS[2], 'cancellation') == 1 then
   record('replaced')
 end
 for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
-  local id = string.match(field, '^frozen:(.+)$')
+  local id = string.match(field, '^<plus:frozen>(.+)$')
   if id then
     drop_authenticator(KEYS[2], id)
-    redis.call('HDEL', KEYS[2], 'begun_on:' .. id)
+    redis.call('HDEL', KEYS[2], '<plus:begun_on>' .. id)
   end
 end
 if ARGV[11] ~= '' then
   claim_passkey(ARGV[2], ARGV[13])
-  redis.call('HSET', KEYS[2], 'passkey:' .. ARGV[2], ARGV[3], 'count:' .. ARGV[2], ARGV[11], 'backed_up:' .. ARGV[2], ARGV[12])
+  redis.call('HSET', KEYS[2], '<plus:passkey>' .. ARGV[2], ARGV[3], '<plus:count>' .. ARGV[2], ARGV[11], '<plus:backed_up>' .. ARGV[2], ARGV[12])
 else
-  redis.call('HSET', KEYS[2], 'authenticator:' .. ARGV[2], ARGV[3], 'step:' .. ARGV[2], ARGV[4])
+  redis.call('HSET', KEYS[2], '<plus:authenticator>' .. ARGV[2], ARGV[3], '<plus:step>' .. ARGV[2], ARGV[4])
 end
 redis.call('HSET', KEYS[2], 'cancellation', ARGV[5], 'cancellation_checked_at', ARGV[8], 'cancellation_made_at', ARGV[10])
 if begun_on ~= '' then
-  redis.call('HSET', KEYS[2], 'begun_on:' .. ARGV[2], begun_on)
+  redis.call('HSET', KEYS[2], '<plus:begun_on>' .. ARGV[2], begun_on)
 end
 if ARGV[7] ~= '0' then
-  redis.call('HSET', KEYS[2], 'offset:' .. ARGV[2], ARGV[7])
+  redis.call('HSET', KEYS[2], '<plus:offset>' .. ARGV[2], ARGV[7])
 end
 redis.call('DEL', KEYS[1], KEYS[3])
 redis.call('HDEL', KEYS[5], 'strangers row', 'known row')
