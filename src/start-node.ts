@@ -39,6 +39,7 @@ import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
 import type { Tracing } from './tracing/open-telemetry.ts';
 import { createCredentialStore } from './wallet/issuing/credential-store.ts';
 import { createStatusListStore } from './wallet/issuing/issued-status-list-store.ts';
+import { makeDigestsAtOnce } from './web-crypto/digests-at-once.ts';
 
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
@@ -47,6 +48,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     const logger = createLogger(config.logLevel);
     shareOwnRequests(config.ownRequestSecret);
     logWordsOfLibraries(logger);
+    makeDigestsAtOnce();
     dieOfUncaughtErrors((error) => logger.error({ error }, 'uncaught'));
     await start(config, logger, demo);
   } catch (error) {
