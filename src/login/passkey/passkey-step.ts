@@ -20,7 +20,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type LoginProgress, type PasswordVerified, passwordOf } from '../login-progress.ts';
 import { channelsFor } from '../next-step.ts';
 import { beginAgain } from '../revoked-login.ts';
-import { challengePlaceOf, passkeyFormOf } from './passkey-form.ts';
+import { challengePlaceOf, isPasskeyTaken, passkeyFormOf } from './passkey-form.ts';
 
 type PasskeyParts = Pick<
   LoginParts,
@@ -95,7 +95,7 @@ export async function submitPasskey(
   interaction: LoginInteraction,
   fields: Fields,
 ): Promise<void> {
-  if (!passkeyFormOf(parts, interaction)) {
+  if (!isPasskeyTaken(interaction)) {
     seeOther(ctx, interaction.address);
     return;
   }
@@ -116,7 +116,7 @@ export async function submitPasskey(
     : refuse(parts, ctx, interaction, { reason: reason ?? 'unknown', credentialId: answer.id }, account?.id));
 }
 
-/** The account that the passkey names is read meanwhile: it nearly always is the one. */
+/** The account that the passkey names is read meanwhile: it nearly always is the one. The engine goes on with it as it was found here. */
 async function judge(
   { accounts, passkeyVerifier }: PasskeyParts,
   interaction: LoginInteraction,
@@ -126,11 +126,12 @@ async function judge(
   const arrival = { place: challengePlaceOf(interaction), at: interaction.arrivedAt };
   const claimed = passkeyVerifier.claimedAccount(answer);
   const [named, verdict] = await Promise.all([
-    claimed === undefined ? undefined : accounts.find(claimed),
+    claimed === undefined ? undefined : accounts.findOnce(claimed),
     passkeyVerifier.verify(answer, arrival, before?.accountId),
   ]);
   const { accountId } = verdict;
-  return [accountId === undefined || accountId === claimed ? named : await accounts.find(accountId), verdict];
+  const isNamed = accountId === undefined || accountId === claimed;
+  return [isNamed ? named : await accounts.findOnce(accountId), verdict];
 }
 
 function refusalOf(
