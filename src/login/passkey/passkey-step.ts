@@ -89,6 +89,28 @@ function unknownIn(options: object | undefined, credentialId: string): object | 
   return options && 'rpId' in options ? { rpId: options.rpId, credentialId } : undefined;
 }
 
+const answers = new WeakMap<Fields, { readonly answer: AuthenticationAnswer | undefined }>();
+
+/** Parsed once. */
+function answerIn(fields: Fields): AuthenticationAnswer | undefined {
+  const known = answers.get(fields) ?? { answer: parseAnswer(authenticationAnswerSchema, fields.credential) };
+  answers.set(fields, known);
+  return known.answer;
+}
+
+/** The passkey, and whose it says that it is. */
+export function lookUpPasskeyAtOnce(
+  { accounts, passkeyVerifier }: Pick<PasskeyParts, 'accounts' | 'passkeyVerifier'>,
+  fields: Fields,
+): void {
+  const answer = answerIn(fields);
+  const claimed = answer && passkeyVerifier.claimedAccount(answer);
+  if (answer && claimed !== undefined) {
+    passkeyVerifier.lookUpAtOnce(answer);
+    accounts.findOnce(claimed).catch(() => {});
+  }
+}
+
 export async function submitPasskey(
   parts: PasskeyParts,
   ctx: Context,
@@ -99,7 +121,7 @@ export async function submitPasskey(
     seeOther(ctx, interaction.address);
     return;
   }
-  const answer = parseAnswer(authenticationAnswerSchema, fields.credential);
+  const answer = answerIn(fields);
   if (!answer) {
     await refuse(parts, ctx, interaction, { reason: 'invalid', credentialId: '' });
     return;
@@ -116,7 +138,7 @@ export async function submitPasskey(
     : refuse(parts, ctx, interaction, { reason: reason ?? 'unknown', credentialId: answer.id }, account?.id));
 }
 
-/** The account that the passkey names is read meanwhile: it nearly always is the one. The engine goes on with it as it was found here. */
+/** The account that the passkey names nearly always is the one. The engine goes on with it as it was found here. */
 async function judge(
   { accounts, passkeyVerifier }: PasskeyParts,
   interaction: LoginInteraction,
