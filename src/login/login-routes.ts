@@ -18,7 +18,7 @@ import type { LoginParts } from './login-parts.ts';
 import { showClosed, showMethods, showNotIdentified } from './method-pages.ts';
 import { type NextStep, nextStep } from './next-step.ts';
 import { showPasskeyOffer, submitPasskeyOffer } from './passkey/passkey-offer.ts';
-import { showPasskey, submitPasskey } from './passkey/passkey-step.ts';
+import { lookUpPasskeyAtOnce, showPasskey, submitPasskey } from './passkey/passkey-step.ts';
 import { finishOnPassword } from './password/after-password.ts';
 import { showNewPassword, submitNewPassword } from './password/new-password-step.ts';
 import { lookUpAtOnce, showPassword, submitPassword } from './password/password-step.ts';
@@ -115,7 +115,11 @@ export function loginRoutes(parts: LoginParts): Door {
   form('/code', (ctx, interaction, fields) => submitCode(parts, ctx, interaction, fields));
   router.get('/cancel', async (ctx) => showCancel(parts, ctx, await interactions.load(ctx)));
   form('/cancel', (ctx, interaction, fields) => submitCancel(parts, ctx, interaction, fields));
-  form('/passkey', (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields));
+  form(
+    '/passkey',
+    (ctx, interaction, fields) => submitPasskey(parts, ctx, interaction, fields),
+    (fields) => lookUpPasskeyAtOnce(parts, fields),
+  );
   // Of a sign-in that is through: it is led on from there.
   router.post('/passkey-offer/:action', async (ctx) => {
     const fields = await readForm(ctx);

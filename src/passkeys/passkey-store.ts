@@ -10,6 +10,7 @@ import { passkeyChallengeKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
+import { readOnce } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
   type AskingSession,
@@ -34,7 +35,7 @@ export type SpendOutcome = 'spent' | 'replayed' | 'cloned' | 'gone';
 export interface PasskeyStore {
   /** The oldest first. */
   list(accountId: string): Promise<Passkey[]>;
-  /** @param id of the passkey, as `passkeyIdOf` gives it */
+  /** As it was when this request first asked. @param id of the passkey, as `passkeyIdOf` gives it */
   find(accountId: string, id: string): Promise<Passkey | undefined>;
   /** Whose it is; for one whose authenticator does not say so. */
   ownerOf(id: string): Promise<string | undefined>;
@@ -115,13 +116,8 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       return openPasskeys(sealer, accountId, fieldsIn(reply));
     },
 
-    async find(accountId, id) {
-      const fieldsOfOne = ['passkey', 'used_at', 'frozen', 'backed_up', 'count'] as const;
-      const names = fieldsOfOne.map((field) => plusField(field, id));
-      const [values] = await readTogether(store, read.fields(plusKey(accountId), ...names));
-      const fields = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
-      return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
-    },
+    find: (accountId, id) =>
+      readOnce(`passkey:${accountId}:${id}`, () => findPasskey(store, sealer, accountId, id)),
 
     async ownerOf(id) {
       return (await store.get(passkeyOwnerKey(id))) ?? undefined;
@@ -166,6 +162,19 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       return spendOutcomes.get(await spendPasskey(store, keys, args)) ?? 'gone';
     },
   };
+}
+
+async function findPasskey(
+  store: Store,
+  sealer: Sealer,
+  accountId: string,
+  id: string,
+): Promise<Passkey | undefined> {
+  const fieldsOfOne = ['passkey', 'used_at', 'frozen', 'backed_up', 'count'] as const;
+  const names = fieldsOfOne.map((field) => plusField(field, id));
+  const [values] = await readTogether(store, read.fields(plusKey(accountId), ...names));
+  const fields = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
+  return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
 }
 
 function challengeKeyOf(challenge: string): StoreKey {

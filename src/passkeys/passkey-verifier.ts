@@ -52,6 +52,8 @@ export type RegistrationVerdict =
 export interface PasskeyVerifier {
   /** Whose passkey it is, by what it says of itself. One that came from another installation says nothing that is known here. */
   claimedAccount(answer: AuthenticationAnswer): string | undefined;
+  /** Asks for the passkey in the round trip that is made at this moment, for whoever has it verified in this request. */
+  lookUpAtOnce(answer: AuthenticationAnswer): void;
   /** @param of the account that it must be of; absent: whosever it is */
   verify(answer: AuthenticationAnswer, arrival: Arrival, of?: string): Promise<PasskeyVerdict>;
   /** Spends the challenge, and adds nothing. @param nameOf what it is called, by the AAGUID of its authenticator */
@@ -86,6 +88,10 @@ function answerCheck(): Promise<typeof import('./answer-check.ts')> {
 export function createPasskeyVerifier(parts: PasskeyVerifierParts): PasskeyVerifier {
   return {
     claimedAccount: ({ response }) => accountIdIn(response.userHandle ?? ''),
+    lookUpAtOnce(answer) {
+      // Who has it verified hears of a failure.
+      findNamed(parts, answer)?.catch(() => {});
+    },
     verify: (...given) => verify(parts, ...given),
     judgeRegistration: (...given) => judgeRegistration(parts, ...given),
     register: (...given) => register(parts, ...given),
@@ -126,18 +132,27 @@ async function verify(
  * id. Either way the name must be the one that it was made with (WebAuthn Level 3 §7.2, step 6).
  */
 async function findPasskey(
-  { passkeys }: PasskeyVerifierParts,
-  { id: credentialId, response }: AuthenticationAnswer,
+  parts: PasskeyVerifierParts,
+  answer: AuthenticationAnswer,
 ): Promise<{ accountId: string; passkey: Passkey } | undefined> {
-  const userHandle = response.userHandle ?? '';
-  const id = passkeyIdOf(credentialId);
+  const { passkeys } = parts;
+  const userHandle = answer.response.userHandle ?? '';
+  const id = passkeyIdOf(answer.id);
   const named = accountIdIn(userHandle);
-  const ofNamed = named && (await passkeys.find(named, id));
+  const ofNamed = await findNamed(parts, answer);
   const accountId = ofNamed ? named : userHandle && (await passkeys.ownerOf(id));
   const passkey = ofNamed || (accountId && (await passkeys.find(accountId, id)));
   return accountId && passkey && userHandleIn(passkey, accountId) === userHandle
     ? { accountId, passkey }
     : undefined;
+}
+
+function findNamed(
+  { passkeys }: PasskeyVerifierParts,
+  { id, response }: AuthenticationAnswer,
+): Promise<Passkey | undefined> | undefined {
+  const named = accountIdIn(response.userHandle ?? '');
+  return named === undefined ? undefined : passkeys.find(named, passkeyIdOf(id));
 }
 
 function refused(reason: PasskeyRefusal, accountId?: string): PasskeyVerdict {

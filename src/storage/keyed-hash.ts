@@ -2,7 +2,7 @@
  * Keyed hashes under which names, tokens and törlőkódok are stored: keys in Redis consist of these alone, so that
  * braces or line breaks in a name move no slot, and a dump lists nobody.
  */
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** Node prepares a key given as bytes at every use, which takes six times as long as the hash. */
 const preparedKeys = new WeakMap<Buffer, KeyObject>();
@@ -20,5 +20,6 @@ function prepared(key: Buffer): KeyObject {
 
 /** SHA-256 in base64url, for values that are already unguessable (token and session ids). */
 export function hashOfIdentifier(identifier: string): string {
-  return createHash('sha256').update(identifier).digest('base64url');
+  // In one call: making an object first takes ten times as long.
+  return hash('sha256', identifier, 'base64url');
 }

@@ -4,6 +4,7 @@ import { costOfRequest } from '../../src/throttle/turns/peoples-turns.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';
 import { countCommands, countWrites, quietBackground } from '../support/redis-costs.ts';
 import { type AuthorizationRequest, RelyingParty } from '../support/relying-party.ts';
 
@@ -39,6 +40,29 @@ async function signIn(anna: Citizenship & Plus, request: AuthorizationRequest): 
   roundTrips = writes();
 }
 
+/** With a passkey of a citizen who has signed in with it before. */
+async function roundTripsByPasskey(): Promise<number> {
+  const device = new PasskeyDevice({ origin: kapu.issuer });
+  const anna = await enrolledCitizen(kapu);
+  const own = new Browser(kapu.issuer);
+  const codePage = await givePassword(own, await own.open('/fiok/azonositokulcsok'), anna);
+  const list = await own.submit(codePage, '/code', { code: codeAt(anna.secretKey, new Date()) });
+  await own.submit(list, '/fiok/azonositokulcsok/uj', { credential: device.make(askedOf(list)) });
+  const signInByPasskey = async (): Promise<void> => {
+    const browser = new Browser(kapu.issuer);
+    const request = await portal.request();
+    const page = await browser.open(request.address);
+    await portal.redeem(
+      await browser.submit(page, '/passkey', { credential: device.sign(askedOf(page)) }),
+      request,
+    );
+  };
+  await signInByPasskey();
+  const writes = countWrites(kapu.nodes[0].store);
+  await signInByPasskey();
+  return writes();
+}
+
 let roundTrips = 0;
 let roundTripsOfARequest = 0;
 let commands = 0;
@@ -59,4 +83,10 @@ it('and at most 19 commands', () => {
 it('a request of a person takes as many as their turns were computed with, within a tenth', () => {
   expect(roundTripsOfARequest).toBeLessThanOrEqual(1.1 * costOfRequest.roundTrips);
   expect(roundTripsOfARequest).toBeGreaterThanOrEqual(0.9 * costOfRequest.roundTrips);
+});
+
+it('a sign-in with a passkey and its token take at most 8', async () => {
+  const ofOne = await roundTripsByPasskey();
+  expect(ofOne).toBeLessThanOrEqual(8);
+  expect(ofOne).toBeGreaterThan(5);
 });

@@ -75,3 +75,35 @@ it('outside of a request it is recorded at once', async () => {
   await recorder.record(securityEvents.passwordVerified(account));
   expect(await redis.store.xlen(pendingEventsKey)).toBe(before + 1);
 });
+
+/** Of a set: when it is gone, on the clock of the store. */
+const endOf = (key: StoreKey): Promise<number> => redis.store.pexpiretime(key);
+
+it('the whole of members is gone with the last of them, whichever came last', async () => {
+  const key = newKey();
+  await writeTogether(redis.store, write.member(key, 5 * minute, 'long'));
+  const [, ends] = await redis.store.zrange(key, 0, '-1', 'WITHSCORES');
+  expect(await endOf(key)).toBe(Number(ends));
+  await writeTogether(redis.store, write.member(key, minute, 'short'));
+  expect(await endOf(key)).toBe(Number(ends));
+  await writeTogether(redis.store, write.member(key, 9 * minute, 'longest'));
+  expect(await endOf(key)).toBeGreaterThan(Number(ends));
+});
+
+it('members that have lapsed are forgotten when another one comes', async () => {
+  const key = newKey();
+  await writeTogether(redis.store, write.member(key, minute, 'kept'));
+  await redis.store.zadd(key, 1, 'lapsed');
+  await writeTogether(redis.store, write.member(key, minute, 'new'));
+  expect((await redis.store.zrange(key, 0, '-1')).sort()).toEqual(['kept', 'new']);
+});
+
+it('a session that was ended is not written again, and any other record is', async () => {
+  const [ended, other] = [newKey(), newKey()];
+  await redis.store.hset(ended, 'ended', 1);
+  await redis.store.pexpire(ended, minute);
+  await writeTogether(redis.store, write.session(ended, minute, ['payload', 'text']));
+  await writeTogether(redis.store, write.session(other, minute, ['payload', 'text']));
+  expect(await redis.store.hkeys(ended)).toEqual(['ended']);
+  expect((await redis.store.hkeys(other)).sort()).toEqual(['payload', 'since']);
+});

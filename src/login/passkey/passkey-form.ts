@@ -14,13 +14,19 @@ export function challengePlaceOf({ uid }: Pick<LoginInteraction, 'uid'>): Challe
   return { purpose: 'sign-in', of: uid };
 }
 
-/** @returns undefined where a passkey signs nobody in: a wallet is to become an account's, of which password and code are asked for. */
+/** No passkey signs anybody in where a wallet is to become an account's, of which password and code are asked for. */
+export function isPasskeyTaken({ progress }: Pick<LoginInteraction, 'progress'>): boolean {
+  return progress.state === 'started' || progress.state === 'password-verified';
+}
+
+/** @returns undefined where none is taken */
 export function passkeyFormOf(
   { passkeyOptions }: Pick<LoginParts, 'passkeyOptions'>,
   interaction: LoginInteraction,
 ): PasskeyForm | undefined {
-  const { address, arrivedAt, progress } = interaction;
-  const isOffered = progress.state === 'started' || progress.state === 'password-verified';
-  const options = passkeyOptions.toSignIn(challengePlaceOf(interaction), arrivedAt);
-  return isOffered ? { address: `${address}/passkey`, options } : undefined;
+  if (!isPasskeyTaken(interaction)) {
+    return undefined;
+  }
+  const options = passkeyOptions.toSignIn(challengePlaceOf(interaction), interaction.arrivedAt);
+  return { address: `${interaction.address}/passkey`, options };
 }

@@ -20,7 +20,7 @@ import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type LoginProgress, type PasswordVerified, passwordOf } from '../login-progress.ts';
 import { channelsFor } from '../next-step.ts';
 import { beginAgain } from '../revoked-login.ts';
-import { challengePlaceOf, passkeyFormOf } from './passkey-form.ts';
+import { challengePlaceOf, isPasskeyTaken, passkeyFormOf } from './passkey-form.ts';
 
 type PasskeyParts = Pick<
   LoginParts,
@@ -89,17 +89,39 @@ function unknownIn(options: object | undefined, credentialId: string): object | 
   return options && 'rpId' in options ? { rpId: options.rpId, credentialId } : undefined;
 }
 
+const answers = new WeakMap<Fields, { readonly answer: AuthenticationAnswer | undefined }>();
+
+/** Parsed once. */
+function answerIn(fields: Fields): AuthenticationAnswer | undefined {
+  const known = answers.get(fields) ?? { answer: parseAnswer(authenticationAnswerSchema, fields.credential) };
+  answers.set(fields, known);
+  return known.answer;
+}
+
+/** The passkey, and whose it says that it is. */
+export function lookUpPasskeyAtOnce(
+  { accounts, passkeyVerifier }: Pick<PasskeyParts, 'accounts' | 'passkeyVerifier'>,
+  fields: Fields,
+): void {
+  const answer = answerIn(fields);
+  const claimed = answer && passkeyVerifier.claimedAccount(answer);
+  if (answer && claimed !== undefined) {
+    passkeyVerifier.lookUpAtOnce(answer);
+    accounts.findOnce(claimed).catch(() => {});
+  }
+}
+
 export async function submitPasskey(
   parts: PasskeyParts,
   ctx: Context,
   interaction: LoginInteraction,
   fields: Fields,
 ): Promise<void> {
-  if (!passkeyFormOf(parts, interaction)) {
+  if (!isPasskeyTaken(interaction)) {
     seeOther(ctx, interaction.address);
     return;
   }
-  const answer = parseAnswer(authenticationAnswerSchema, fields.credential);
+  const answer = answerIn(fields);
   if (!answer) {
     await refuse(parts, ctx, interaction, { reason: 'invalid', credentialId: '' });
     return;
@@ -116,7 +138,7 @@ export async function submitPasskey(
     : refuse(parts, ctx, interaction, { reason: reason ?? 'unknown', credentialId: answer.id }, account?.id));
 }
 
-/** The account that the passkey names is read meanwhile: it nearly always is the one. */
+/** The account that the passkey names nearly always is the one. The engine goes on with it as it was found here. */
 async function judge(
   { accounts, passkeyVerifier }: PasskeyParts,
   interaction: LoginInteraction,
@@ -126,11 +148,12 @@ async function judge(
   const arrival = { place: challengePlaceOf(interaction), at: interaction.arrivedAt };
   const claimed = passkeyVerifier.claimedAccount(answer);
   const [named, verdict] = await Promise.all([
-    claimed === undefined ? undefined : accounts.find(claimed),
+    claimed === undefined ? undefined : accounts.findOnce(claimed),
     passkeyVerifier.verify(answer, arrival, before?.accountId),
   ]);
   const { accountId } = verdict;
-  return [accountId === undefined || accountId === claimed ? named : await accounts.find(accountId), verdict];
+  const isNamed = accountId === undefined || accountId === claimed;
+  return [isNamed ? named : await accounts.findOnce(accountId), verdict];
 }
 
 function refusalOf(

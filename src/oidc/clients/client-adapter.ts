@@ -45,6 +45,15 @@ export function createClientAdapter(
   const notHere = async (): Promise<undefined> => undefined;
   const made = new WeakMap<StoredClient, ClientMetadata>();
 
+  const unmet = new WeakMap<StoredClient, boolean>();
+
+  /** Judged once for each client as it stands. */
+  function meetsDemands(client: StoredClient): boolean {
+    const isUnmet = unmet.get(client) ?? faultsOfDemands(client.registration, profile).length > 0;
+    unmet.set(client, isUnmet);
+    return !isUnmet;
+  }
+
   function metadataOf(client: StoredClient): ClientMetadata {
     const metadata = made.get(client) ?? withoutGrantsThatAreOff(clientMetadata(client), switches);
     made.set(client, metadata);
@@ -57,7 +66,7 @@ export function createClientAdapter(
       const counts =
         client?.status.kind === 'active' &&
         (dynamic || !isDynamicMetadata(client.registration)) &&
-        faultsOfDemands(client.registration, profile).length === 0;
+        meetsDemands(client);
       return counts ? metadataOf(client) : undefined;
     },
     upsert: dynamic?.keep ?? notHere,

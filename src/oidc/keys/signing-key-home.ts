@@ -1,5 +1,5 @@
 /** Where private keys live: sealed in the store beside what is said of them, or in a hardware security module, which they never leave. */
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { ExternalSigningKey } from 'oidc-provider';
 import { ConfigurationError } from '../../errors.ts';
@@ -26,7 +26,7 @@ export function createSigningKeyHome(hsm: Hsm | undefined, without: readonly str
 
     async usable(key) {
       if (key.hsm === undefined) {
-        return key;
+        return key.alg === 'ES256' ? new KeyAtHand(key) : key;
       }
       const publicKey = createPublicKey({ key: { ...key }, format: 'jwk' });
       return new KeyInHsm(key, publicKey, await (hsm ?? fail(key)).key({ id: key.hsm }, key.alg, publicKey));
@@ -46,16 +46,15 @@ async function makeInHsm(hsm: Hsm, alg: SigningAlgorithm): Promise<PrivateKey> {
   return { ...jwk, alg, use: 'sig', kid: await calculateJwkThumbprint(jwk), hsm: id };
 }
 
-class KeyInHsm extends ExternalSigningKey {
+/** A key that the engine asks to sign, and does not see. */
+abstract class OwnSigningKey extends ExternalSigningKey {
   readonly #key: PrivateKey;
   readonly #publicKey: KeyObject;
-  readonly #signer: HsmKey;
 
-  constructor(key: PrivateKey, publicKey: KeyObject, signer: HsmKey) {
+  constructor(key: PrivateKey, publicKey: KeyObject) {
     super();
     this.#key = key;
     this.#publicKey = publicKey;
-    this.#signer = signer;
   }
 
   override get kid(): string {
@@ -69,9 +68,37 @@ class KeyInHsm extends ExternalSigningKey {
   override keyObject(): KeyObject {
     return this.#publicKey;
   }
+}
+
+class KeyInHsm extends OwnSigningKey {
+  readonly #signer: HsmKey;
+
+  constructor(key: PrivateKey, publicKey: KeyObject, signer: HsmKey) {
+    super(key, publicKey);
+    this.#signer = signer;
+  }
 
   override sign(data: Uint8Array): Promise<Uint8Array> {
     return this.#signer.sign(Buffer.from(data));
+  }
+}
+
+/**
+ * Signs at once. By a thread of Node's pool, as WebCrypto does it, the way there and back costs as much as the signature, which waits there
+ * behind hashes of passwords (decision 74). Of the other algorithms few sign, or it takes long.
+ */
+class KeyAtHand extends OwnSigningKey {
+  readonly #signer: { readonly key: KeyObject; readonly dsaEncoding: 'ieee-p1363' };
+
+  constructor(key: PrivateKey) {
+    const privateKey = createPrivateKey({ key: { ...key }, format: 'jwk' });
+    super(key, createPublicKey(privateKey));
+    // r and s, as JWS wants them (RFC 7518 §3.4).
+    this.#signer = { key: privateKey, dsaEncoding: 'ieee-p1363' };
+  }
+
+  override async sign(data: Uint8Array): Promise<Uint8Array> {
+    return sign('sha256', data, this.#signer);
   }
 }
 

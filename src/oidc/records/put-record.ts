@@ -47,7 +47,7 @@ export async function put(
   const pointers = pointersTo(records, payload);
   const payer = payerOf(model, payload);
   if (payer === 'free') {
-    const record = write.record(key, life * 1000, fields);
+    const record = (model === 'Session' ? write.session : write.record)(key, life * 1000, fields);
     const leading = pointers.map((pointer) => write.pointer(pointer, life * 1000, key));
     await writeTogether(store, record, ...leading, ...beside);
     return;

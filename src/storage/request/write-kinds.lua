@@ -5,22 +5,29 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local kinds = {}
 
--- A record with its life (ms), unless it is a session that was ended. Beside its fields stays since when it is there, in seconds.
+-- A record with its life (ms). Beside its fields stays since when it is there, in seconds.
 function kinds.record(nth, life, ...)
-  if redis.call('HEXISTS', KEYS[nth], 'ended') == 1 then
-    return
-  end
   redis.call('HSET', KEYS[nth], ...)
   redis.call('HSETNX', KEYS[nth], 'since', time[1])
   redis.call('PEXPIRE', KEYS[nth], life)
 end
 
+-- The same of a session, unless it was ended.
+function kinds.session(nth, ...)
+  if redis.call('HEXISTS', KEYS[nth], 'ended') == 0 then
+    kinds.record(nth, ...)
+  end
+end
+
 -- A member that is forgotten after its life (ms), as are all that have lapsed; the whole with the last of them.
 function kinds.member(nth, life, member)
-  redis.call('ZREMRANGEBYSCORE', KEYS[nth], '-inf', now)
-  redis.call('ZADD', KEYS[nth], now + life, member)
-  local last = redis.call('ZRANGE', KEYS[nth], -1, -1, 'WITHSCORES')
-  redis.call('PEXPIREAT', KEYS[nth], last[2])
+  local last = now + life
+  redis.call('ZADD', KEYS[nth], last, member)
+  -- Most grants have one token of a model: what has no life yet was made by this, and nothing in it has lapsed.
+  if redis.call('PEXPIREAT', KEYS[nth], last, 'NX') == 0 then
+    redis.call('ZREMRANGEBYSCORE', KEYS[nth], '-inf', now)
+    redis.call('PEXPIREAT', KEYS[nth], last, 'GT')
+  end
 end
 
 -- The same where there are only so many. Returns those beyond, which lapse first, parted by spaces: who wrote it ends them.

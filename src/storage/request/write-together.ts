@@ -16,6 +16,12 @@ export const write = {
     kind: 'record',
     args: [life, ...fields],
   }),
+  /** The same of a session, unless it was ended. */
+  session: (key: KeptKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
+    keys: [key],
+    kind: 'session',
+    args: [life, ...fields],
+  }),
   member: (key: StoreKey, life: number, member: string): WaitingWrite => ({
     keys: [key],
     kind: 'member',

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import ejs from 'ejs';
 
-/** Locals have no prototype here, so that ejs need not copy them to make sure of it. Indentation is for us, and a tenth of a page. */
+/** Locals have no prototype of ours here, so that ejs need not copy them to make sure of it. Indentation is for us, and a tenth of a page. */
 const asGiven = { unsafePrototypeLocals: true, rmWhitespace: true };
 
 type Locals = Readonly<Record<string, unknown>>;
@@ -22,6 +22,15 @@ type Template = (shared: Locals, own: Locals) => string;
  */
 export function createTemplates(viewsDirectory: string): Render<string> {
   const templates = new Map<string, Template>();
+  /** What every page has lies behind what each part is given, and is copied once a page, not once a part. */
+  const behind = new WeakMap<Locals, object>();
+
+  function localsOf(shared: Locals, own: Locals): object {
+    // Without a prototype: a name that is not given is not found anywhere else.
+    const ofEveryPage = behind.get(shared) ?? Object.assign(Object.create(null), shared);
+    behind.set(shared, ofEveryPage);
+    return Object.assign(Object.create(ofEveryPage), own);
+  }
 
   function templateOf(file: string): Template {
     const known = templates.get(file);
@@ -40,8 +49,7 @@ export function createTemplates(viewsDirectory: string): Render<string> {
 
     const template: Template = (shared, own) => {
       const include: Include = (path, given = own) => (included.get(path) ?? includedAs(path))(shared, given);
-      // Without a prototype: a name that is not given is not found anywhere else.
-      return render(Object.assign(Object.create(null), shared, own, { include, given: own }));
+      return render(Object.assign(localsOf(shared, own), { include, given: own }));
     };
     templates.set(file, template);
     return template;

@@ -68,6 +68,17 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
     });
   }
 
+  function marksOfOthers(marks: readonly string[], device: string, username: string): string[] {
+    if (marks.length === 0) {
+      return [];
+    }
+    const replaced = keys.flatMap((key) => [
+      markOf(key, device, '', 'anybody'),
+      ...strongestFirst.map((one) => markOf(key, device, username, one)),
+    ]);
+    return marks.filter((known) => !replaced.includes(known)).slice(0, mostNames - 1);
+  }
+
   function source(ctx: Context, username: string, ...proofs: ProvenBy[]): AttemptSource {
     const read = marksOf(ctx);
     const isKnown = read.device !== '' && proofs.some((provenBy) => isMarked(read, username, provenBy));
@@ -104,11 +115,7 @@ export function createDeviceCookies(cookieKeys: readonly string[], isSecure: boo
       const isBefore = (before: ProvenBy): boolean => isMarked({ device, marks }, username, before);
       const best = strongestFirst.find((one) => one === provenBy || isBefore(one)) ?? provenBy;
       const mark = markOf(keys[0] as Buffer, device, username, best);
-      const replaced = keys.flatMap((key) => [
-        markOf(key, device, '', 'anybody'),
-        ...strongestFirst.map((one) => markOf(key, device, username, one)),
-      ]);
-      const others = marks.filter((known) => !replaced.includes(known)).slice(0, mostNames - 1);
+      const others = marksOfOthers(marks, device, username);
       const value = [device, mark, ...others, markOf(keys[0] as Buffer, device, '', 'anybody')].join('.');
       ctx.cookies.set(cookieName, value, {
         httpOnly: true,

@@ -6,7 +6,7 @@ const yearInSeconds = 365 * 24 * 60 * 60;
 export function securityHeaders(issuer: string): Middleware {
   const isSecure = issuer.startsWith('https:');
   return async (ctx, next) => {
-    ctx.set('Content-Security-Policy', contentSecurityPolicy([]));
+    ctx.set('Content-Security-Policy', usualPolicy);
     ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('X-Frame-Options', 'DENY');
     ctx.set('Referrer-Policy', 'no-referrer');
@@ -66,6 +66,8 @@ function contentSecurityPolicy(formOrigins: readonly string[]): string {
     "frame-ancestors 'none'",
   ].join('; ');
 }
+
+const usualPolicy = contentSecurityPolicy([]);
 
 /** What relying parties' libraries fetch and keep: the discovery document. For the public keys see oidc/keys/jwks-caching.ts. */
 function isPublicDocument(path: string): boolean {
