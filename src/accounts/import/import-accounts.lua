@@ -20,21 +20,6 @@ end
 -- What the lines before it in this batch will have written: who has a user name, whose data those of a person are, whose a passkey is.
 local names, persons, owners = {}, {}, {}
 
--- Which of these keys are there, by their places. Of most batches hardly any is, and sixteen are asked for in the time of two.
-local at_once = 16
-
-local function those_there(keys)
-  local there = {}
-  for from = 1, #keys, at_once do
-    local to = math.min(from + at_once - 1, #keys)
-    local count = redis.call('EXISTS', unpack(keys, from, to))
-    for at = from, count > 0 and to or 0 do
-      there[at] = count == to - from + 1 or redis.call('EXISTS', keys[at]) == 1
-    end
-  end
-  return there
-end
-
 -- The first of an account's passkeys that another account has. @param from, to: where their keys stand.
 local function taken_passkey(from, to, id)
   for at = from, to do
@@ -45,40 +30,24 @@ local function taken_passkey(from, to, id)
   end
 end
 
--- Keys are known by where they stand: of each account where they begin, and beside that those that are looked for.
-local accounts = cjson.decode(ARGV[2])
-local beginnings, names_of, records_of, persons_of_all = {}, {}, {}, {}
-local index = 2
-for number, account in ipairs(accounts) do
-  local persons_of, addresses, owned, authenticators = unpack(account, 3, 6)
-  beginnings[number] = index
-  names_of[number], records_of[number] = KEYS[index], KEYS[index + 1]
-  -- Who is no person yet has no key of one: another of its keys stands in that place, and is not looked at.
-  persons_of_all[number] = KEYS[persons_of > 0 and index + 2 or index + 1]
-  index = index + 2 + persons_of + addresses + (authenticators > 0 and 1 or 0) + owned
-end
-local is_taken, is_record, is_known = those_there(names_of), those_there(records_of), those_there(persons_of_all)
-
 local outcomes, taken, added, lasting = {}, {}, {}, {}
 local is_any_added = false
-for number, account in ipairs(accounts) do
+-- Keys are known by where they stand.
+local index = 2
+for number, account in ipairs(cjson.decode(ARGV[2])) do
   local id, is_another, persons_of, addresses, owned, authenticators = unpack(account, 1, 6)
-  local name = beginnings[number]
-  local person = name + 2
+  local name, record_at, person = index, index + 1, index + 2
   local address = person + persons_of
   local plus = address + addresses
   local passkeys = plus + (authenticators > 0 and 1 or 0)
-  local last_passkey = passkeys + owned - 1
   local has_person, has_address = persons_of > 0, addresses > 0
+  index = passkeys + owned
 
-  local holder = names[KEYS[name]] or (is_taken[number] and redis.call('GET', KEYS[name]))
-  local known = {}
-  if has_person then
-    known = persons[KEYS[person]] or (is_known[number] and redis.call('HKEYS', KEYS[person])) or known
-  end
+  local holder = names[KEYS[name]] or redis.call('GET', KEYS[name])
+  local known = has_person and (persons[KEYS[person]] or redis.call('HKEYS', KEYS[person])) or {}
   local is_listed = #known > 0 and is_among(known, id)
-  local taken_one = taken_passkey(passkeys, last_passkey, id)
-  local is_new = not is_record[number]
+  local taken_one = taken_passkey(passkeys, index - 1, id)
+  local is_new = redis.call('EXISTS', KEYS[record_at]) == 0
   if names[KEYS[name]] == id or (holder == id and not is_new) then
     -- Whatever became of it since, an account that is there is left as it is; but a name that was only claimed is its own now.
     lasting[#lasting + 1] = name
@@ -98,11 +67,11 @@ for number, account in ipairs(accounts) do
       known[#known + 1] = id
       persons[KEYS[person]] = known
     end
-    for passkey = passkeys, is_new and last_passkey or 0 do
+    for passkey = passkeys, is_new and index - 1 or 0 do
       owners[KEYS[passkey]] = id
     end
     taken[#taken + 1] = {
-      account, name, is_new, is_to_list, has_address and address, authenticators > 0 and plus, passkeys, last_passkey,
+      account, name, is_new, is_to_list, has_address and address, authenticators > 0 and plus, passkeys, index - 1,
     }
     for authenticator = 1, is_new and authenticators or 0 do
       added[#added + 1] = 'authenticator:' .. number .. ':' .. authenticator
