@@ -164,7 +164,11 @@ async function measureDoor(
 }
 
 function refuse({ browser, action, hidden }: Form, username: string): Promise<Answer> {
-  const typed = { username, password: 'not this one', cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA' };
+  const typed = {
+    username,
+    password: 'not this one',
+    cancellation_code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA',
+  };
   return browser.post(action, { ...hidden, ...typed });
 }
 
