@@ -121,11 +121,11 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.goto(`${kapu.issuer}/fiok`);
       await person.link(`${texts['account.data.change']} (${texts['account.data.email']})`).click();
       await see(person, texts['contact.email.title'], 'contact-email');
-      await person.press(texts['contact.send']);
+      await person.press(texts['contact.send-both']);
       expect(await person.errors()).toEqual([texts['contact.email.empty']]);
       await inspect(page, `contact-email-empty-${lang}`);
       await page.getByLabel(texts['contact.email.label']).fill('minta.anna.uj@levelek.example');
-      await person.press(texts['contact.send']);
+      await person.press(texts['contact.send-both']);
       await see(person, texts['contact.codes.title'], 'contact-codes');
       const messages = await kapu.messages();
       const codeOf = (wanted: string) =>
@@ -149,7 +149,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await page.goto(`${kapu.issuer}/fiok/elerhetoseg/telefon`);
       await see(person, texts['contact.sms.title'], 'contact-phone');
       await page.getByLabel(texts['contact.sms.label']).fill('06 20 765 4321');
-      await person.press(texts['contact.send']);
+      await person.press(texts['contact.send-both']);
       await see(person, texts['contact.codes.title'], 'contact-codes-phone');
     });
 
