@@ -105,10 +105,11 @@ function startThread({ rules, secrets, areThere, take }: Means): { hand: Hand; e
         break;
       case 'worked': {
         const { number, lines, rejects, prepared, seals } = message;
-        const { batch, resolve } = held.get(number) as Waiting;
+        const waiting = held.get(number);
         held.delete(number);
         addUses(seals);
-        resolve({ end: batch.end, lines, rejects, take: () => take(prepared) });
+        // Nobody waits for what is made after a failure.
+        waiting?.resolve({ end: waiting.batch.end, lines, rejects, take: () => take(prepared) });
         break;
       }
     }
