@@ -198,7 +198,7 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
     const citizen = await enrolledCitizen(kapu, now);
     await signInWithCode(person, citizen);
     await person.link(texts['account.plus.cancel']).click();
-    await page.getByLabel(texts['cancellation-code.label']).fill('1234-5678');
+    await page.getByLabel(texts['cancellation-code.label']).fill('AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA');
     await person.press(texts['cancel.button']);
     await see(person, texts['cancel.title'], 'cancel-signed-in-wrong');
     const [wrong = ''] = await person.errors();
