@@ -117,7 +117,7 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
     },
 
     find: (accountId, id) =>
-      readOnce(`passkey:${accountId}:${id}`, () => findPasskey(store, sealer, accountId, id)),
+      readOnce(`${accountId} ${plusField('passkey', id)}`, () => findPasskey(store, sealer, accountId, id)),
 
     async ownerOf(id) {
       return (await store.get(passkeyOwnerKey(id))) ?? undefined;
