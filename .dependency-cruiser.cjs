@@ -5,7 +5,7 @@ const DOORS = 'oidc|login|self-service|admin|desk-door|operator-door|wallet-door
 const RULES =
   'accounts|clients|totp|passkeys|one-time-codes|wallet|relying-party|web|enrolling|cancelling|ending-notices|owner-notices|desk|staff-pages|operations';
 const GROUND =
-  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|tracing|outgoing|hsm|web-crypto';
+  'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|tracing|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING = '^src/((main|supervisor|start-node|node-server|app)\\.ts$|(cli|composition)/)';
 
@@ -112,7 +112,7 @@ module.exports = {
     forbid(
       'ground-rooms-stand-alone',
       undefined,
-      { path: '^src/(translation|assurance|observability|metrics|hsm|web-crypto)/' },
+      { path: '^src/(translation|assurance|observability|metrics|hsm)/' },
       { path: '^src/', pathNot: ['^src/$1/', BEDROCK] },
     ),
     forbid(

@@ -35,7 +35,6 @@ import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
 import type { Tracing } from './tracing/open-telemetry.ts';
-import { makeDigestsAtOnce } from './web-crypto/digests-at-once.ts';
 
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
@@ -44,7 +43,6 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     const logger = createLogger(config.logLevel);
     shareOwnRequests(config.ownRequestSecret);
     logWordsOfLibraries(logger);
-    makeDigestsAtOnce();
     dieOfUncaughtErrors((error) => logger.error({ error }, 'uncaught'));
     await start(config, logger, demo);
   } catch (error) {
