@@ -10,17 +10,17 @@ import {
   announcedFrom,
   applicationOnlyFrom,
   begun,
-  calendar,
   closedFrom,
   type End,
   exceptionEnds,
   noonWithDaysLeft,
   type Service,
   secondBefore,
+  startCutOver,
 } from '../support/cut-over.ts';
-import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import type { Citizenship, Installation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
-import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
+import { type AuthorizationRequest, answerOf, type RelyingParty } from '../support/relying-party.ts';
 
 const low = 'http://eidas.europa.eu/LoA/low';
 const substantial = 'http://eidas.europa.eu/LoA/substantial';
@@ -38,20 +38,8 @@ beforeAll(async () => {
   landing = createServer((_, response) => response.end('<title>A szolgáltatás</title>'));
   await once(landing.listen(0, '127.0.0.1'), 'listening');
   redirect = `http://localhost:${(landing.address() as AddressInfo).port}/callback`;
-  const registration = { client_name: 'Mintaszolgáltatás', redirect_uris: [redirect] };
-  kapu = await startInstallation({
-    now: () => now,
-    clients: [
-      { client_id: 'ordinary', ...registration },
-      { client_id: 'exempt', ...registration },
-    ],
-    config: { calendar },
-  });
+  ({ kapu, services } = await startCutOver(redirect, () => now));
   chromium = await startChromium();
-  services = {
-    ordinary: await RelyingParty.discover(kapu, 'ordinary'),
-    exempt: await RelyingParty.discover(kapu, 'exempt'),
-  };
 });
 
 afterAll(async () => {

@@ -12,21 +12,16 @@ import {
   applicationOnlyFrom,
   begun,
   bothOfferedFrom,
-  calendar,
   closedFrom,
   type End,
   exceptionEnds,
   noonWithDaysLeft,
   type Service,
   secondBefore,
+  startCutOver,
 } from '../support/cut-over.ts';
-import {
-  type Citizenship,
-  type Installation,
-  portalRedirect,
-  startInstallation,
-} from '../support/installation.ts';
-import { type AuthorizationRequest, answerOf, RelyingParty } from '../support/relying-party.ts';
+import { type Citizenship, type Installation, portalRedirect } from '../support/installation.ts';
+import { type AuthorizationRequest, answerOf, type RelyingParty } from '../support/relying-party.ts';
 
 const low = 'http://eidas.europa.eu/LoA/low';
 const substantial = 'http://eidas.europa.eu/LoA/substantial';
@@ -38,19 +33,7 @@ let services: Record<Service, RelyingParty>;
 let now = new Date(begun);
 
 beforeAll(async () => {
-  const registration = { client_name: 'Mintaszolgáltatás', redirect_uris: [portalRedirect] };
-  kapu = await startInstallation({
-    now: () => now,
-    clients: [
-      { client_id: 'ordinary', ...registration },
-      { client_id: 'exempt', ...registration },
-    ],
-    config: { calendar },
-  });
-  services = {
-    ordinary: await RelyingParty.discover(kapu, 'ordinary'),
-    exempt: await RelyingParty.discover(kapu, 'exempt'),
-  };
+  ({ kapu, services } = await startCutOver(portalRedirect, () => now));
 });
 
 afterAll(() => kapu.stop());
