@@ -7,7 +7,7 @@ import { get } from 'node:https';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
-import { startLocalRedis } from '../src/storage/local-redis.ts';
+import { startLocalRedis } from '../src/storage/connection/local-redis.ts';
 import { issueInitialAccess, seedConformanceAccounts } from './conformance/conformance-accounts.ts';
 import { prepareConfiguration, type Switches } from './conformance/conformance-config.ts';
 import { lockDataDirectory } from './launch/data-directory-lock.ts';

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { loadClientDeclarations, loadConfig } from '../src/config.ts';
 import { readClientDeclarations } from '../src/configuration/clients/client-declarations.ts';
-import { startLocalRedis } from '../src/storage/local-redis.ts';
+import { startLocalRedis } from '../src/storage/connection/local-redis.ts';
 import { lockDataDirectory } from './launch/data-directory-lock.ts';
 import {
   clientId,

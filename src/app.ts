@@ -43,7 +43,7 @@ import { scopesOf } from './oidc/policy/claims.ts';
 import { metadataField } from './operator-door/relying-parties/metadata-page.ts';
 import { citizenSite, deskSite, type OwnSite, operatorSite } from './relying-party/own-client.ts';
 import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own-session-store.ts';
-import { checkConnections } from './storage/lasting-connection.ts';
+import { checkConnections } from './storage/connection/lasting-connection.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';

@@ -10,7 +10,6 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/code-channels.ts';
 import { type Calendar, calendarSchema } from './assurance/cutover-calendar.ts';
-import { check, parseJson, readAll, readJson, readPrivateText } from './configuration/checked-file.ts';
 import {
   type ClientCertificateSettings,
   clientCertificatesOf,
@@ -19,8 +18,19 @@ import {
   type ClientDeclaration,
   readClientDeclarations,
 } from './configuration/clients/client-declarations.ts';
-import { readCollectorTls } from './configuration/collector-tls.ts';
-import { withCredentials } from './configuration/credentials-directory.ts';
+import { readCollectorTls } from './configuration/connections/collector-tls.ts';
+import {
+  type HopExceptions,
+  loadHopExceptions,
+  mustUseStartTls,
+  refuseOpenHops,
+} from './configuration/connections/hops.ts';
+import { type HsmSettings, hsmSettingsOf } from './configuration/connections/hsm-settings.ts';
+import { ownSocketOf } from './configuration/connections/own-socket.ts';
+import { type OwnTls, ownTlsOf } from './configuration/connections/own-tls.ts';
+import { type ProxyProof, proxyProofOf } from './configuration/connections/proxy-proof.ts';
+import { type SmsGatewaySettings, smsGatewayOf } from './configuration/connections/sms-gateway.ts';
+import { type TraceSettings, traceSettingsOf } from './configuration/connections/trace-settings.ts';
 import { type DeploymentProfile, loadDeploymentProfile } from './configuration/deployment-profile.ts';
 import {
   type Environment,
@@ -28,20 +38,12 @@ import {
   usableEnvironment,
   withoutEmptyValues,
 } from './configuration/environment.ts';
+import { check, parseJson, readAll, readJson, readPrivateText } from './configuration/files/checked-file.ts';
+import { withCredentials } from './configuration/files/credentials-directory.ts';
+import { refuseUnknownFiles, type SettingsFile } from './configuration/files/known-files.ts';
+import { type MessageFile, readMessageFiles } from './configuration/files/message-files.ts';
 import { type GrantSwitches, grantSwitchesSchema } from './configuration/grant-switches.ts';
-
-import {
-  type HopExceptions,
-  loadHopExceptions,
-  mustUseStartTls,
-  refuseOpenHops,
-} from './configuration/hops.ts';
 import { type Hosts, hostsOf, hostsSchema } from './configuration/hosts.ts';
-import { type HsmSettings, hsmSettingsOf } from './configuration/hsm-settings.ts';
-import { refuseUnknownFiles, type SettingsFile } from './configuration/known-files.ts';
-import { type MessageFile, readMessageFiles } from './configuration/message-files.ts';
-import { ownSocketOf } from './configuration/own-socket.ts';
-import { type OwnTls, ownTlsOf } from './configuration/own-tls.ts';
 import { type PagesSettings, pagesSchema } from './configuration/pages.ts';
 import {
   type AuditPolicy,
@@ -58,10 +60,7 @@ import {
   passkeysSchema,
 } from './configuration/policies.ts';
 import { type ProtectedResource, protectedResourceSchema } from './configuration/protected-resource.ts';
-import { type ProxyProof, proxyProofOf } from './configuration/proxy-proof.ts';
 import { type Secrets, secretsSchema } from './configuration/secrets.ts';
-import { type SmsGatewaySettings, smsGatewayOf } from './configuration/sms-gateway.ts';
-import { type TraceSettings, traceSettingsOf } from './configuration/trace-settings.ts';
 import { loadWalletIssuer, type WalletIssuerSettings } from './configuration/wallet-issuer-settings.ts';
 import { loadWalletVerifier, type WalletVerifierSettings } from './configuration/wallet-verifier-settings.ts';
 import { ConfigurationError } from './errors.ts';
@@ -95,7 +94,7 @@ export interface Config {
   /** Absent: relying parties cannot use certificates. */
   readonly clientCertificates: ClientCertificateSettings | undefined;
   readonly dataDirectory: string;
-  /** One server or a group under Sentinels (`storage/redis-address.ts`). Absent: a managed `redis-server` under the data directory. */
+  /** One server or a group under Sentinels (`storage/connection/redis-address.ts`). Absent: a managed `redis-server` under the data directory. */
   readonly redisUrl: string | undefined;
   /** Which installation Redis must hold; absent: the one that the data directory remembers. */
   readonly installationId: string | undefined;

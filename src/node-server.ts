@@ -5,10 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { Server as Listener } from 'node:net';
 import type { Config } from './config.ts';
-import { socketMode } from './configuration/own-socket.ts';
+import { socketMode } from './configuration/connections/own-socket.ts';
 import { ConfigurationError } from './errors.ts';
 import { errorInWords } from './observability/described-error.ts';
-import { isListening } from './storage/unix-socket.ts';
+import { isListening } from './storage/connection/unix-socket.ts';
 
 /**
  * Longer than any proxy keeps a connection that nobody uses (nginx 60 s): whoever closes first meets a request that is on its way, and

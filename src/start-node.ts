@@ -30,7 +30,7 @@ import { shareOwnRequests } from './observability/own-requests.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import { logWordsOfLibraries } from './observability/words-of-libraries.ts';
 import { addressOnceListening } from './relying-party/own-address.ts';
-import { openStore } from './storage/open-store.ts';
+import { openStore } from './storage/connection/open-store.ts';
 import type { Store } from './storage/redis.ts';
 import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { isListening, socketPath } from '../../src/storage/unix-socket.ts';
+import { isListening, socketPath } from '../../src/storage/connection/unix-socket.ts';
 
 /** @returns what gives the directory free again. @throws Error when another demo runs on it. */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {

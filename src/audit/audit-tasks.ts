@@ -1,5 +1,5 @@
 /** Background tasks of every node: giving events their place in the chain, checkpoints, shipping, retention. */
-import { readCollectorTls } from '../configuration/collector-tls.ts';
+import { readCollectorTls } from '../configuration/connections/collector-tls.ts';
 import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Store } from '../storage/redis.ts';

@@ -14,11 +14,11 @@ import {
   hashesOfCancellationCode,
   typedLengthOfCancellationCode,
 } from '../totp/cancellation/cancellation-code.ts';
+import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
 import { paperCodeField } from '../web/form/paper-code-field.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import { instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../web/page/page.ts';
-import type { DeviceCookies } from '../web/request/device-cookie.ts';
 
 export interface CancelParts {
   readonly indexKeys: IndexKeys;

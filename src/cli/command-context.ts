@@ -5,7 +5,7 @@ import { type ActivationStore, createActivationStore } from '../accounts/recover
 import { createRecorder, type Recorder } from '../audit/audit-log.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createLogger } from '../observability/logger.ts';
-import { openStore } from '../storage/open-store.ts';
+import { openStore } from '../storage/connection/open-store.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 import type { RedisUser } from '../storage/verification/acl-rules.ts';

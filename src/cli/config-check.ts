@@ -15,7 +15,7 @@ import { openHsm } from '../hsm/hsm.ts';
 import { templatesOf } from '../notifications/templates.ts';
 import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/policy/claims.ts';
-import { inspectStore } from '../storage/open-store.ts';
+import { inspectStore } from '../storage/connection/open-store.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';

@@ -4,10 +4,10 @@
  * §2, RFC 7591 §2.
  */
 import { z } from 'zod';
-import { sentenceOf } from '../configuration/checked-file.ts';
 import { contradictionIn } from '../configuration/clients/client-metadata.ts';
 import { type ClientRegistration, clientSchema } from '../configuration/clients/client-registration.ts';
 import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
+import { sentenceOf } from '../configuration/files/checked-file.ts';
 import { type GrantSwitches, grantsSwitchedOff } from '../configuration/grant-switches.ts';
 import {
   type DynamicRegistration,

@@ -9,7 +9,7 @@ import { citizenSite } from '../relying-party/own-client.ts';
 import { createOwnSessionStore } from '../relying-party/own-session-store.ts';
 import { createOwnSignIn } from '../relying-party/own-sign-in.ts';
 import { createSessionGuard } from '../self-service/session-guard.ts';
-import { createOwnCookies } from '../web/request/own-cookies.ts';
+import { createOwnCookies } from '../web/cookies/own-cookies.ts';
 import { type Engine, hasDesk } from './engine.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Rules } from './rules.ts';

@@ -9,9 +9,9 @@ import { observe, type Tell } from '../metrics/measuring.ts';
 import { keyTiming, stateOf } from '../oidc/keys/signing-key.ts';
 import { createSigningKeyStore, type RingKey } from '../oidc/keys/signing-key-store.ts';
 import { readQueues } from '../operations/queues-store.ts';
+import { serverInfo } from '../storage/connection/server-info.ts';
 import { shareOfSealsUsed } from '../storage/seal-count.ts';
 import { createSealer } from '../storage/sealed.ts';
-import { serverInfo } from '../storage/server-info.ts';
 import { measureClock } from '../storage/store-clock.ts';
 import type { NodeContext } from './node-context.ts';
 

@@ -2,6 +2,9 @@
 import { join, resolve } from 'node:path';
 import type { PagesSettings } from '../configuration/pages.ts';
 import { helpAddress } from '../self-service/help/help-routes.ts';
+import { createDeviceCookies } from '../web/cookies/device-cookie.ts';
+import { createServiceCookie } from '../web/cookies/service-cookie.ts';
+import { createSharedComputerCookie } from '../web/cookies/shared-computer-cookie.ts';
 import { createReadForm } from '../web/form/form.ts';
 import { createFormTokens } from '../web/form/form-token.ts';
 import { createKeptForms } from '../web/form/kept-form.ts';
@@ -10,9 +13,6 @@ import { loadAssets } from '../web/page/assets.ts';
 import { nameIn } from '../web/page/client-name.ts';
 import { styleOf } from '../web/page/colours.ts';
 import { createPages, type FooterLink } from '../web/page/page.ts';
-import { createDeviceCookies } from '../web/request/device-cookie.ts';
-import { createServiceCookie } from '../web/request/service-cookie.ts';
-import { createSharedComputerCookie } from '../web/request/shared-computer-cookie.ts';
 import type { NodeContext } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 

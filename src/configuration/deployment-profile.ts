@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
-import { check, readJson } from './checked-file.ts';
+import { check, readJson } from './files/checked-file.ts';
 
 /** OpenID Connect Core §3: by their parts in the order of the alphabet, as the engine knows them. */
 export const responseTypes = [

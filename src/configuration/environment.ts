@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { faultOfIssuer } from './addresses/issuer.ts';
 import { parseRedisAddress } from './addresses/redis-address.ts';
-import { sentenceOf } from './checked-file.ts';
-import { hsmVariables } from './hsm-settings.ts';
-import { hintAt } from './nearest-name.ts';
-import { socketVariables } from './own-socket.ts';
+import { hsmVariables } from './connections/hsm-settings.ts';
+import { socketVariables } from './connections/own-socket.ts';
+import { proxyVariables } from './connections/proxy-proof.ts';
+import { traceVariables } from './connections/trace-settings.ts';
+import { sentenceOf } from './files/checked-file.ts';
+import { hintAt } from './files/nearest-name.ts';
 import { hostAndPort } from './policies.ts';
-import { proxyVariables } from './proxy-proof.ts';
-import { traceVariables } from './trace-settings.ts';
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 

@@ -1,6 +1,6 @@
 /** What an operator decides in a file each: enrolment, the world outside, the desk, the audit log. */
 import { z } from 'zod';
-import { collectorTlsSchema } from './collector-tls.ts';
+import { collectorTlsSchema } from './connections/collector-tls.ts';
 
 export const hostAndPort = z
   .string()

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { demandedOfKeys, type KeyPolicy, keyPolicySchema } from '../assurance/key-assurance.ts';
 import { isAtLeast } from '../assurance/levels.ts';
 import { ConfigurationError } from '../errors.ts';
-import { check, readCertificates, readJson, readPrivateText, readText } from './checked-file.ts';
 import { redirectUri } from './clients/client-metadata.ts';
-import { labelInUri } from './hsm-settings.ts';
+import { labelInUri } from './connections/hsm-settings.ts';
+import { check, readCertificates, readJson, readPrivateText, readText } from './files/checked-file.ts';
 
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {

@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type TrustSource, walletVerifierSchema } from '../assurance/wallet-assurance.ts';
 import { ConfigurationError } from '../errors.ts';
-import { check, readCertificates, readJson, readPrivateText, resolveReferences } from './checked-file.ts';
+import {
+  check,
+  readCertificates,
+  readJson,
+  readPrivateText,
+  resolveReferences,
+} from './files/checked-file.ts';
 
 /** How we ask wallets, and whom we believe. */
 export interface WalletVerifierSettings {

@@ -10,9 +10,9 @@ import type { PasskeyVerifier } from '../passkeys/passkey-verifier.ts';
 import type { ObjectionStore } from '../totp/authenticators/objection-store.ts';
 import type { EnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import type { PairingStore } from '../totp/enrolment/pairing-store.ts';
+import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
 import type { FormTokens } from '../web/form/form-token.ts';
 import type { Page, Pages } from '../web/page/page.ts';
-import type { DeviceCookies } from '../web/request/device-cookie.ts';
 import type { EnrolmentHold } from './enrolment-hold.ts';
 
 /** Where the citizen came in, and where they go on afterwards. */

@@ -5,7 +5,7 @@
  */
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HsmSettings } from '../configuration/hsm-settings.ts';
+import type { HsmSettings } from '../configuration/connections/hsm-settings.ts';
 import { ConfigurationError } from '../errors.ts';
 import { type Attribute, readWord, word, wordLength } from './cryptoki.ts';
 import { attributeTypes, isTrue, kindOf, objectClasses, type SignatureAlgorithm } from './key-kinds.ts';

@@ -1,6 +1,6 @@
 /** Sessions with the token, of which each does one thing at a time. One that is lost, as when the module starts anew, is opened anew. */
 import PQueue from 'p-queue';
-import type { HsmSettings } from '../configuration/hsm-settings.ts';
+import type { HsmSettings } from '../configuration/connections/hsm-settings.ts';
 import { ConfigurationError } from '../errors.ts';
 import {
   type Argument,

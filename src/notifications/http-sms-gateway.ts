@@ -3,7 +3,7 @@
  * `{ "id": "<the gateway's>" }`. A message that is sent twice carries the same Idempotency-Key.
  */
 import { z } from 'zod';
-import type { SmsGatewaySettings } from '../configuration/sms-gateway.ts';
+import type { SmsGatewaySettings } from '../configuration/connections/sms-gateway.ts';
 import { inClientSpan } from '../tracing/tracing.ts';
 import type { SmsGateway } from './sms.ts';
 

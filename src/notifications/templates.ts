@@ -2,8 +2,8 @@
  * What mails say: our words, or an operator's own (`config/messages`), and a line of help at the end. An operator's words are held to ours: a
  * mail says every value that ours says, since a code, a link that objects or what ended with it is what it is sent for, and no other.
  */
-import type { MessageFile } from '../configuration/message-files.ts';
-import { hintAt } from '../configuration/nearest-name.ts';
+import type { MessageFile } from '../configuration/files/message-files.ts';
+import { hintAt } from '../configuration/files/nearest-name.ts';
 import { ConfigurationError } from '../errors.ts';
 import { type Mail, type MessageKind, messageKinds, type TextKind, textKinds } from './message-kinds.ts';
 import { type MessageLanguage, words } from './words.ts';

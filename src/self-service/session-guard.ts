@@ -10,10 +10,10 @@ import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-s
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { writeBeforeAnswer } from '../storage/request/store-request.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
+import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
+import type { OwnCookies } from '../web/cookies/own-cookies.ts';
 import { languageOf } from '../web/language.ts';
-import type { DeviceCookies } from '../web/request/device-cookie.ts';
 import { backTo, noteLapsedForm, onwardTo } from '../web/request/lapsed-form.ts';
-import type { OwnCookies } from '../web/request/own-cookies.ts';
 import { seeOther } from '../web/request/redirect.ts';
 
 export interface SignedIn {

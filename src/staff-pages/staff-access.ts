@@ -14,9 +14,9 @@ import type { OwnSite } from '../relying-party/own-client.ts';
 import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
+import type { OwnCookies } from '../web/cookies/own-cookies.ts';
 import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page/page.ts';
-import type { OwnCookies } from '../web/request/own-cookies.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import type { MessageKey } from '../web/translate.ts';
 

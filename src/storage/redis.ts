@@ -1,6 +1,6 @@
 /**
  * The connection to Redis, the one store. Credential paths get an answer or an error, never a queue:
- * no offline queue, one retry, two seconds a command. Each comes back by itself (lasting-connection.ts).
+ * no offline queue, one retry, two seconds a command. Each comes back by itself (connection/lasting-connection.ts).
  *
  * In this folder: the connection, how it is opened, the store's clock, sealing, keyed hashes, and records with a version. request/ is what one
  * request reads and writes, verification/ what is demanded of the server, news/ how a node is told of what is new, outbox/ queues of messages,
@@ -13,9 +13,9 @@ import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeptKey, StoreKey } from './catalogue/entry.ts';
 import { withPlusFields } from './catalogue/plus-fields.ts';
-import { LastingConnection } from './lasting-connection.ts';
-import { followMaster } from './master-switches.ts';
-import { whereRedisIs } from './redis-address.ts';
+import { LastingConnection } from './connection/lasting-connection.ts';
+import { followMaster } from './connection/master-switches.ts';
+import { whereRedisIs } from './connection/redis-address.ts';
 import { replicateWrites } from './replication/replicated-writes.ts';
 import { watchReplication } from './replication/replication.ts';
 import { sendWhatWaits } from './request/store-request.ts';

@@ -5,7 +5,7 @@
  */
 import type { ScanStream } from 'ioredis';
 import type { KeptKey, KeyPattern, StoreKey } from './catalogue/entry.ts';
-import type { LastingConnection } from './lasting-connection.ts';
+import type { LastingConnection } from './connection/lasting-connection.ts';
 
 type Value = string | number | Buffer;
 type Fields = Readonly<Record<string, Value>>;

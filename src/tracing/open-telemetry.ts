@@ -21,7 +21,7 @@ import {
   type SpanExporter,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { TraceSettings } from '../configuration/trace-settings.ts';
+import type { TraceSettings } from '../configuration/connections/trace-settings.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type Span, type SpanWish, type TraceContext, type Tracer, traceWith } from './tracing.ts';
 

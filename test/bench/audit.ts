@@ -11,7 +11,7 @@ import { createChainStore } from '../../src/audit/chain/chain-store.ts';
 import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import type { AuditCheck, AuditCheckTask } from './audit-check.ts';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { accountLine, writeAccounts } from './account-lines.ts';
 import { type Citizens, createCitizens } from './citizens.ts';
 import { type Installation, type OnStop, startInstallation } from './installation.ts';

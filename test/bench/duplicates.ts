@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '../../src/observability/logger.ts';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { accountLine, writeAccounts } from './account-lines.ts';
 import { kapuEnvironment, type OnStop } from './installation.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { exportPKCS8 } from 'jose';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { connectToRedis } from '../../src/storage/redis.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { createTrust } from '../../src/wallet/certificates/trust-anchors.ts';

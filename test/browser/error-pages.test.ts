@@ -5,7 +5,7 @@ import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { translator } from '../../src/composition/words.ts';
 import { pagesSchema } from '../../src/configuration/pages.ts';
 import { enrolmentKey } from '../../src/storage/catalogue/account-keys.ts';
-import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
+import { type LocalRedis, startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen } from '../support/citizen.ts';

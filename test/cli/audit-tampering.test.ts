@@ -8,7 +8,7 @@ import { keepChain } from '../../src/audit/chain/chain-keeper.ts';
 import { createChainStore } from '../../src/audit/chain/chain-store.ts';
 import { createCheckpointKeyStore } from '../../src/audit/checkpoints/checkpoint-key-store.ts';
 import { deskEvents } from '../../src/audit/events/desk-events.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { monthOfRecording } from '../support/chain.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';

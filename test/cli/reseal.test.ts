@@ -11,7 +11,7 @@ import type { Config } from '../../src/config.ts';
 import { createDeadLetters } from '../../src/notifications/message-queue.ts';
 import { createSigningKeyStore } from '../../src/oidc/keys/signing-key-store.ts';
 import { accountKey, historyKey } from '../../src/storage/catalogue/account-keys.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment/enrolment-store.ts';

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { readCertificates, readJson, readPrivateText } from '../../src/configuration/checked-file.ts';
+import { readCertificates, readJson, readPrivateText } from '../../src/configuration/files/checked-file.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kapu-files-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -4,8 +4,8 @@ import { BlockList } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { loadHopExceptions, refuseOpenHops } from '../../src/configuration/connections/hops.ts';
 import { environmentSchema } from '../../src/configuration/environment.ts';
-import { loadHopExceptions, refuseOpenHops } from '../../src/configuration/hops.ts';
 
 const deploy = resolve(import.meta.dirname, '../../deploy');
 

@@ -38,7 +38,7 @@ describe('in no source', () => {
   });
 
   it('no program is started but the managed Redis, without a shell', () => {
-    expect(holding(/child_process/, sources)).toEqual(['src/storage/local-redis.ts']);
+    expect(holding(/child_process/, sources)).toEqual(['src/storage/connection/local-redis.ts']);
     expect(holding(/shell: true|\bexecSync\(|\bexecFile|\bspawnSync/, sources)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ import { type AuditReader, createAuditReader } from '../../src/audit/reading/aud
 import { createFileSink } from '../../src/audit/shipping/file-sink.ts';
 import { ship } from '../../src/audit/shipping/shipper.ts';
 import { createShippingStore } from '../../src/audit/shipping/shipping-store.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { chainEverything } from '../support/chain.ts';
 import type { ChangingTask } from '../support/changing-process.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import {
   type Installation,

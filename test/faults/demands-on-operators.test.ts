@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Secrets } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { openStore } from '../../src/storage/open-store.ts';
+import { openStore } from '../../src/storage/connection/open-store.ts';
 import { startInstallation } from '../support/installation.ts';
 import { eventually } from '../support/mortal-redis.ts';
 import { newSecrets, writeSecretsFile } from '../support/secrets.ts';

@@ -23,7 +23,7 @@ import { createRequestStore } from '../../src/desk/dual-authorization/request-st
 import { createRoleStore } from '../../src/desk/staff/role-store.ts';
 import { openMessage } from '../../src/notifications/message-queue.ts';
 import { accountIdOf, codeAttemptsKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { createSealer, type Sealer } from '../../src/storage/sealed.ts';
 import { createEnrolmentStore } from '../../src/totp/enrolment/enrolment-store.ts';
 import { chainEverything } from '../support/chain.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { type LocalRedis, startLocalRedis } from '../../src/storage/local-redis.ts';
+import { type LocalRedis, startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, portalSecret, startInstallation } from '../support/installation.ts';

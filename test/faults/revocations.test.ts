@@ -22,7 +22,7 @@ import { proposalOf, propose } from '../../src/desk/dual-authorization/request.t
 import { createRequestStore, type StoredRequest } from '../../src/desk/dual-authorization/request-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';

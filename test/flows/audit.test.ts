@@ -13,7 +13,7 @@ import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createHistoryStore } from '../../src/audit/history/history-store.ts';
 import { createAuditReader } from '../../src/audit/reading/audit-reader.ts';
 import { resealMonth } from '../../src/cli/reseal/reseal-month.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { monthOfRecording, placeOfEntry } from '../support/chain.ts';

@@ -8,7 +8,7 @@ import type { Secrets, Successors } from '../../src/configuration/secrets.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
 import { installationKey } from '../../src/storage/catalogue/operator-keys.ts';
-import { openStore } from '../../src/storage/open-store.ts';
+import { openStore } from '../../src/storage/connection/open-store.ts';
 import type { Store } from '../../src/storage/redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, titleOf } from '../support/citizen.ts';

@@ -11,7 +11,7 @@ import { createClientRegistry } from '../../src/clients/registry.ts';
 import { type DeploymentProfile, strictProfile } from '../../src/configuration/deployment-profile.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { scopesOf } from '../../src/oidc/policy/claims.ts';
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { CertificateWorkshop } from '../support/certificates.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { type Installation, portalRedirect, startInstallation } from '../support/installation.ts';

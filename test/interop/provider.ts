@@ -9,7 +9,7 @@ import { startDemoProcess, untilItAnswers } from '../../demo/launch/demo-process
 import { type SampleCitizen, seedCitizens } from '../../demo/launch/seed.ts';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { loadConfig } from '../../src/config.ts';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { freePort } from '../support/free-port.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readMessageFiles } from '../../src/configuration/message-files.ts';
+import { readMessageFiles } from '../../src/configuration/files/message-files.ts';
 import type { ConfigurationError } from '../../src/errors.ts';
 import { messageKinds } from '../../src/notifications/message-kinds.ts';
 import { writeMessage } from '../../src/notifications/messages.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startLocalRedis } from '../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 
 export interface MortalRedis {
   readonly socket: string;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
-import type { HsmSettings } from '../../src/configuration/hsm-settings.ts';
+import type { HsmSettings } from '../../src/configuration/connections/hsm-settings.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { builtKapu, roomAtOnce } from './built.ts';
 import { writeSecretsFile } from './secrets.ts';

@@ -1,5 +1,5 @@
 /** What Redis is made to do. */
-import type { LastingConnection } from '../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 
 /**
  * What an attempt costs Redis, command by command, with those inside of scripts. Nothing else may be at work: see `quietBackground` below.

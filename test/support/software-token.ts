@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import koffi from 'koffi';
-import type { HsmSettings } from '../../src/configuration/hsm-settings.ts';
+import type { HsmSettings } from '../../src/configuration/connections/hsm-settings.ts';
 import { type CryptokiError, readWord, word, wordLength } from '../../src/hsm/cryptoki.ts';
 import { openSessions, type Session } from '../../src/hsm/sessions.ts';
 import { bareEnvironment } from './bare-environment.ts';

@@ -27,7 +27,7 @@ const begunByCatalogue: Readonly<Record<string, string>> = {
 };
 
 /** May connect, and hand the connection over as a `Store`. */
-const connecting = ['src/storage/open-store.ts', 'src/storage/redis.ts'];
+const connecting = ['src/storage/connection/open-store.ts', 'src/storage/redis.ts'];
 
 export interface SpelledKey {
   readonly path: string;

@@ -6,7 +6,7 @@ import type { Context } from 'koa';
 import Provider from 'oidc-provider';
 import { Overloaded } from '../../src/errors.ts';
 import { peoplesTurns } from '../../src/throttle/limits.ts';
-import { createDeviceCookies, type DeviceCookies } from '../../src/web/request/device-cookie.ts';
+import { createDeviceCookies, type DeviceCookies } from '../../src/web/cookies/device-cookie.ts';
 import { forPrograms, programsAddresses } from '../../src/web/request/door.ts';
 import { peopleInTurn } from '../../src/web/request/in-turn.ts';
 

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createConnection, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
-import type { CollectorTls } from '../../configuration/collector-tls.ts';
+import type { CollectorTls } from '../../configuration/connections/collector-tls.ts';
 import type { Sink } from './shipper.ts';
 
 /** Facility 13, log audit; severity 6, informational. */

@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { createAuditReader } from '../../audit/reading/audit-reader.ts';
 import { type Config, loadConfig } from '../../config.ts';
-import { readPrivateText } from '../../configuration/checked-file.ts';
+import { readPrivateText } from '../../configuration/files/checked-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { forgetEverything, putBack } from '../../storage/backup/put-back.ts';
-import type { LastingConnection } from '../../storage/lasting-connection.ts';
-import { openEmptyStore } from '../../storage/open-store.ts';
+import type { LastingConnection } from '../../storage/connection/lasting-connection.ts';
+import { openEmptyStore } from '../../storage/connection/open-store.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { oneTimeCodesSchema } from '../../assurance/code-channels.ts';
 import { calendarSchema } from '../../assurance/cutover-calendar.ts';
 import { walletVerifierSchema } from '../../assurance/wallet-assurance.ts';
+import { hopsSchema } from '../../configuration/connections/hops.ts';
 import { deploymentProfileSchema } from '../../configuration/deployment-profile.ts';
 import { environmentSchema } from '../../configuration/environment.ts';
 import { grantSwitchesSchema } from '../../configuration/grant-switches.ts';
-import { hopsSchema } from '../../configuration/hops.ts';
 import { hostsSchema } from '../../configuration/hosts.ts';
 import { pagesSchema } from '../../configuration/pages.ts';
 import {

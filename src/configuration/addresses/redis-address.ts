@@ -1,6 +1,6 @@
 /** `KAPU_REDIS_URL`, taken apart. What is wrong is said without the address, which may hold a password. */
 import { ConfigurationError } from '../../errors.ts';
-import { readPrivateText, readText } from '../checked-file.ts';
+import { readPrivateText, readText } from '../files/checked-file.ts';
 
 export interface RedisAddress {
   /** The server, or the Sentinels that know it. */

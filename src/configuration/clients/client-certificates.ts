@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors.ts';
-import { readCertificates } from '../checked-file.ts';
 import type { Environment } from '../environment.ts';
+import { readCertificates } from '../files/checked-file.ts';
 
 /** How the proxy at which TLS ends hands over the certificates of relying parties (RFC 8705). */
 export interface ClientCertificateSettings {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../errors.ts';
-import { readJson, resolveReferences } from '../checked-file.ts';
+import { readJson, resolveReferences } from '../files/checked-file.ts';
 
 /** What a file of `config/clients` says, with its references resolved; not judged yet. */
 export interface ClientDeclaration {

@@ -9,10 +9,10 @@ import { addFurtherPasskey, type FurtherPasskeyParts } from '../../enrolling/fur
 import type { ChallengePlace } from '../../passkeys/passkey-challenge.ts';
 import type { PasskeyStore } from '../../passkeys/passkey-store.ts';
 import { isOwnClient } from '../../relying-party/own-client.ts';
+import type { SharedComputerCookie } from '../../web/cookies/shared-computer-cookie.ts';
 import type { Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
-import type { SharedComputerCookie } from '../../web/request/shared-computer-cookie.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { offerWay } from './offer-way.ts';

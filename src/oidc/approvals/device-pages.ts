@@ -14,7 +14,7 @@ import {
   ReRenderError,
 } from '../engine/internals/device-code-errors.ts';
 import { formTokenOf } from '../engine/internals/session-state.ts';
-import { TooManyUserCodes } from '../engine/patches/user-code-attempts.ts';
+import { TooManyUserCodes } from '../engine/patches/grants/user-code-attempts.ts';
 import type { EnginePages } from '../features.ts';
 import type { ClaimTable } from '../policy/claims.ts';
 import { consentAskedElsewhere } from '../policy/consent.ts';

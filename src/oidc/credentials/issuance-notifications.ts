@@ -8,7 +8,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
-import { isFirstUse } from '../records/use-once.ts';
+import { isFirstUse } from '../records/use/use-once.ts';
 
 export const notificationQuery = 'notification';
 

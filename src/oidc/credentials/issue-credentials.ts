@@ -15,7 +15,7 @@ import type { IssuerKey } from '../../wallet/issuing/issuer-key.ts';
 import type { StatusListTokens } from '../../wallet/issuing/status-list-tokens.ts';
 import type { WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
 import { subjectKeyOf } from '../policy/subject-key.ts';
-import { isFirstUse } from '../records/use-once.ts';
+import { isFirstUse } from '../records/use/use-once.ts';
 import { credentialClaimsOf, personalNumberOf } from './credential-claims.ts';
 import type { CredentialIssuance, CredentialRefusal, CredentialRequest } from './credential-endpoint.ts';
 

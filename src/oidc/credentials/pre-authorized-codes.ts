@@ -12,7 +12,7 @@ import {
   transactionCodeLength,
 } from '../../wallet/issuing/offer-store.ts';
 import type { CredentialOffers } from '../../wallet/issuing/offers.ts';
-import { takeCodesBeforeTheyAreUsed } from '../engine/patches/pre-authorized-code-use.ts';
+import { takeCodesBeforeTheyAreUsed } from '../engine/patches/grants/pre-authorized-code-use.ts';
 import { renewalInSeconds } from './card-renewal.ts';
 
 /** As long as the offer, and the token that is got with it at its end. */

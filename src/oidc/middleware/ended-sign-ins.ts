@@ -6,6 +6,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { RequestRefused } from '../../errors.ts';
+import type { ServiceCookie } from '../../web/cookies/service-cookie.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
 import { languageOf } from '../../web/language.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
@@ -13,7 +14,6 @@ import { noteFault, wantsJson } from '../../web/page/error-page.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { logOf } from '../../web/request/request-context.ts';
-import type { ServiceCookie } from '../../web/request/service-cookie.ts';
 import { addressOfService } from '../clients/service-address.ts';
 
 export interface EndedSignInParts {

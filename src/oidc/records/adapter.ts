@@ -2,7 +2,7 @@
  * The engine's records in Redis (the Adapter contract of oidc-provider). A record's id is often its value (a code, a token,
  * a session cookie), so keys are hashes of ids and payloads are sealed: a stolen dump signs nobody in. What may be used
  * once is consumed in one atomic step; whoever comes second ends the whole grant (RFC 6749 §4.1.2, RFC 9700 §4.14), but for the moment in
- * which a refresh token counts again (successor-step.ts).
+ * which a refresh token counts again (use/successor-step.ts).
  *
  * In this folder: the records, and which of them belong to a citizen.
  */
@@ -14,13 +14,13 @@ import { type IndexKeys, indexHashes, underEach } from '../../storage/index-key.
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import type { RefreshTokenRecords } from '../engine/patches/refresh-successors.ts';
+import type { RefreshTokenRecords } from '../engine/patches/grants/refresh-successors.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { destroy, endReused, revokeTokens } from './end-record.ts';
 import { put } from './put-record.ts';
 import { sessionPointerKey } from './record-keys.ts';
 import { forget, type OnTokenRead, type Records, read, remember } from './stored-records.ts';
-import { consume, succeed } from './use-once.ts';
+import { consume, succeed } from './use/use-once.ts';
 
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;

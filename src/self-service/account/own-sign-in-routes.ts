@@ -3,9 +3,9 @@ import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../../relying-party/own-sign-in.ts';
+import type { OwnCookies } from '../../web/cookies/own-cookies.ts';
 import type { Pages } from '../../web/page/page.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
-import type { OwnCookies } from '../../web/request/own-cookies.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 
 export interface OwnSignInParts {

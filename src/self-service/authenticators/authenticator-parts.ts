@@ -12,9 +12,9 @@ import type { PasskeyVerifier } from '../../passkeys/passkey-verifier.ts';
 import type { IndexKeys } from '../../storage/index-key.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import type { VerifyCode } from '../../totp/verify-code.ts';
+import type { DeviceCookies } from '../../web/cookies/device-cookie.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { Pages } from '../../web/page/page.ts';
-import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 import type { PasswordAgainParts } from '../password/password-again.ts';
 import type { SessionGuard } from '../session-guard.ts';
 

@@ -6,11 +6,11 @@ import type { ContactChangeStore } from '../../accounts/contact/contact-change-s
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
+import type { DeviceCookies } from '../../web/cookies/device-cookie.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
 import { maskedEmail, maskedPhone } from '../../web/page/masked-contact.ts';
 import type { Pages } from '../../web/page/page.ts';
-import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 import type { SessionGuard } from '../session-guard.ts';
 
 export interface ContactParts {

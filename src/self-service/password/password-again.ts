@@ -5,9 +5,9 @@ import type { TypedPassword } from '../../accounts/password/typed-password.ts';
 import type { VerifyPassword } from '../../accounts/password/verify-password.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import type { DeviceCookies } from '../../web/cookies/device-cookie.ts';
 import { type PasswordField, passwordRefusal } from '../../web/form/password-refusal.ts';
 import type { FormError } from '../../web/page/page.ts';
-import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
 
 export interface PasswordAgainParts {

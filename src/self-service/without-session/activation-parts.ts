@@ -4,10 +4,10 @@ import type { JudgeNewPassword } from '../../accounts/password/password-rules.ts
 import type { AccountActivation } from '../../accounts/recovery/activation.ts';
 import type { Activation, ActivationStore } from '../../accounts/recovery/activation-store.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
+import type { DeviceCookies } from '../../web/cookies/device-cookie.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
 import type { Pages } from '../../web/page/page.ts';
-import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 
 export interface ActivationParts {

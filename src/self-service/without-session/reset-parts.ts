@@ -6,10 +6,10 @@ import type { PasswordResetStore, Reset, StoredReset } from '../../accounts/reco
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { EndingNotices } from '../../ending-notices/ending-notices.ts';
 import type { RateLimits } from '../../throttle/windows/rate-limits.ts';
+import type { DeviceCookies } from '../../web/cookies/device-cookie.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import type { FormTokens } from '../../web/form/form-token.ts';
 import type { Pages } from '../../web/page/page.ts';
-import type { DeviceCookies } from '../../web/request/device-cookie.ts';
 
 export interface ResetParts {
   readonly reset: PasswordReset;

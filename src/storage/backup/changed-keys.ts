@@ -1,5 +1,5 @@
 /** Which keys are written while a backup reads: Redis tells each of them (client-side caching, in its broadcasting mode). */
-import type { LastingConnection } from '../lasting-connection.ts';
+import type { LastingConnection } from '../connection/lasting-connection.ts';
 
 const channel = '__redis__:invalidate';
 

@@ -1,6 +1,6 @@
 /** The records of a backup, into a store that is empty. */
 import { accountKey } from '../catalogue/account-keys.ts';
-import type { LastingConnection } from '../lasting-connection.ts';
+import type { LastingConnection } from '../connection/lasting-connection.ts';
 import type { BackupRecord } from './record.ts';
 import { lastKey } from './saved-keys.ts';
 

@@ -6,7 +6,7 @@
 import type { RedisOptions } from 'ioredis';
 import { ConfigurationError } from '../../errors.ts';
 import { auditHeadKey, auditMonthKey, auditPendingEventsKey } from '../catalogue/audit-log-keys.ts';
-import type { LastingConnection } from '../lasting-connection.ts';
+import type { LastingConnection } from '../connection/lasting-connection.ts';
 import type { Store } from '../store.ts';
 import { type ChangedKeys, watchChangedKeys } from './changed-keys.ts';
 import type { BackupRecord, ChainHead } from './record.ts';

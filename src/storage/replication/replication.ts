@@ -6,7 +6,7 @@
  * In this folder: what makes a write wait for a replica, in a group of servers under Sentinels.
  */
 import { timeSince } from '../../metrics/measuring.ts';
-import type { LastingConnection } from '../lasting-connection.ts';
+import type { LastingConnection } from '../connection/lasting-connection.ts';
 import { coalesceCalls } from './coalesced-calls.ts';
 
 /** Resolves once a replica has the write. @throws Error, a failure of the store, when nothing says so in time */

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { parseRedisAddress, redisInWords } from '../../configuration/addresses/redis-address.ts';
-import { whereRedisIs } from '../redis-address.ts';
+import { whereRedisIs } from '../connection/redis-address.ts';
 
 export interface AskedRedis {
   readonly redis: Redis;

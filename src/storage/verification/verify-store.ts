@@ -5,7 +5,7 @@
 import type { Secrets } from '../../configuration/secrets.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { installationKey } from '../catalogue/operator-keys.ts';
-import { whereRedisIs } from '../redis-address.ts';
+import { whereRedisIs } from '../connection/redis-address.ts';
 import {
   clockInWords,
   createPlainStoreClock,

@@ -6,7 +6,7 @@ import type { Middleware } from 'koa';
 import { RequestRefused } from '../../errors.ts';
 import { runFor } from '../../throttle/errands/errands.ts';
 import { errandLimits } from '../../throttle/limits.ts';
-import type { DeviceCookies } from './device-cookie.ts';
+import type { DeviceCookies } from '../cookies/device-cookie.ts';
 
 const longestQuery = 4096;
 

@@ -6,7 +6,7 @@ import type { Middleware } from 'koa';
 import { hashOfSite } from '../../throttle/client-network.ts';
 import { peoplesTurns } from '../../throttle/limits.ts';
 import { createRequestTurns, type RequestTurns } from '../../throttle/turns/request-turns.ts';
-import type { DeviceCookies } from './device-cookie.ts';
+import type { DeviceCookies } from '../cookies/device-cookie.ts';
 import { isBelow } from './door.ts';
 import { goneSignal } from './request-context.ts';
 

@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import type { Context, Middleware } from 'koa';
-import { blockListOf, type ProxyProof } from '../../configuration/proxy-proof.ts';
+import { blockListOf, type ProxyProof } from '../../configuration/connections/proxy-proof.ts';
 import { ownRequestHeader, ownRequestSecret } from '../../observability/own-requests.ts';
 
 const proxySecretHeader = 'x-kapu-proxy';

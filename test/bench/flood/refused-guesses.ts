@@ -13,7 +13,7 @@ import { createChainStore } from '../../../src/audit/chain/chain-store.ts';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { withSender } from '../../../src/observability/request-origin.ts';
-import { startLocalRedis } from '../../../src/storage/local-redis.ts';
+import { startLocalRedis } from '../../../src/storage/connection/local-redis.ts';
 import { connectToRedis, type Store } from '../../../src/storage/redis.ts';
 import { createSealer } from '../../../src/storage/sealed.ts';
 import { createRateLimits } from '../../../src/throttle/windows/rate-limits.ts';

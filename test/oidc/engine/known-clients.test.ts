@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type Adapter, type ClientMetadata, Provider } from 'oidc-provider';
-import { keepKnownClients } from '../../../src/oidc/engine/patches/known-clients.ts';
+import { keepKnownClients } from '../../../src/oidc/engine/patches/clients/known-clients.ts';
 import { makeSigningKey } from '../../../src/oidc/keys/make-signing-key.ts';
 
 /*

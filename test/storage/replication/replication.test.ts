@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { LastingConnection } from '../../../src/storage/lasting-connection.ts';
-import { type LocalRedis, startLocalRedis } from '../../../src/storage/local-redis.ts';
+import { LastingConnection } from '../../../src/storage/connection/lasting-connection.ts';
+import { type LocalRedis, startLocalRedis } from '../../../src/storage/connection/local-redis.ts';
 import { isStoreFailure } from '../../../src/storage/redis.ts';
 import { watchReplication } from '../../../src/storage/replication/replication.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { securityEvents } from '../../../src/audit/events/security-events.ts';
 import { createHistoryStore } from '../../../src/audit/history/history-store.ts';
-import type { LastingConnection } from '../../../src/storage/lasting-connection.ts';
+import type { LastingConnection } from '../../../src/storage/connection/lasting-connection.ts';
 import {
   createWalletSubjectStore,
   type WalletSubjectStore,

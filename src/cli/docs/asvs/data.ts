@@ -48,6 +48,6 @@ export const data: Chapter = {
   '14.3.3': met(
     'storage of the browser holds nothing sensitive',
     test('docs/asvs-sources', 'no script keeps anything in the browser'),
-    test('web/request/device-cookie', 'does not tell any name'),
+    test('web/cookies/device-cookie', 'does not tell any name'),
   ),
 };

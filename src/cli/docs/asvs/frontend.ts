@@ -9,7 +9,7 @@ export const frontend: Chapter = {
   '3.3.1': met(
     'cookies are Secure, with a prefix',
     test('web/language', 'is of this host alone and by TLS alone where there is TLS'),
-    test('web/request/device-cookie', 'is of this host alone and by TLS alone where there is TLS'),
+    test('web/cookies/device-cookie', 'is of this host alone and by TLS alone where there is TLS'),
   ),
   '3.3.2': met(
     'SameSite fits what the cookie is for',
@@ -22,7 +22,7 @@ export const frontend: Chapter = {
   ),
   '3.3.4': met(
     'sessions are out of reach of scripts',
-    test('web/request/device-cookie', 'is not for scripts or other sites, and lasts a year'),
+    test('web/cookies/device-cookie', 'is not for scripts or other sites, and lasts a year'),
     test('web/form/form', 'belongs to a cookie that scripts and other sites cannot use'),
   ),
   '3.4.1': met('HSTS for a year, with subdomains', headers),

@@ -1,0 +1,80 @@
+/**
+ * The managed `redis-server` for one machine: append-only file with fsync on every write, unix socket, no TCP port.
+ * Used when no Redis URL is given. A server that already runs on the socket is used as it is.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ConfigurationError } from '../../errors.ts';
+import { isListening, socketPath } from './unix-socket.ts';
+
+export interface LocalRedis {
+  readonly socket: string;
+  /** Stops the server if this process started it. */
+  stop(): Promise<void>;
+}
+
+/** @param directory where `appendonlydir/` and the log are kept; created when missing. */
+export async function startLocalRedis(directory: string): Promise<LocalRedis> {
+  const home = resolve(directory);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const socket = socketPath(home, 'redis.sock', 'kapu');
+  if (await isListening(socket)) {
+    return { socket, stop: async () => {} };
+  }
+  const server = spawnServer(home, socket);
+  await waitUntilListening(server, socket, join(home, 'redis.log'));
+  return { socket, stop: () => stopServer(server) };
+}
+
+function spawnServer(home: string, socket: string): ChildProcess {
+  const log = openSync(join(home, 'redis.log'), 'a', 0o600);
+  const settings = {
+    '--port': '0',
+    '--unixsocket': socket,
+    '--unixsocketperm': '700',
+    '--dir': home,
+    '--appendonly': 'yes',
+    '--appendfsync': 'always',
+    '--save': '',
+    '--maxmemory-policy': 'noeviction',
+    '--daemonize': 'no',
+  };
+  // Detached: Ctrl-C reaches this process alone, which then stops the server after its last write.
+  return spawn('redis-server', Object.entries(settings).flat(), {
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+}
+
+async function waitUntilListening(server: ChildProcess, socket: string, log: string): Promise<void> {
+  let failure: string | undefined;
+  server.once('error', () => {
+    failure = 'redis-server is not installed; install it or set KAPU_REDIS_URL';
+  });
+  server.once('exit', () => {
+    failure ??= `redis-server did not start; see ${log}`;
+  });
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    if (failure) {
+      throw new ConfigurationError(failure);
+    }
+    if (await isListening(socket)) {
+      return;
+    }
+    await delay(25);
+  }
+  server.kill('SIGKILL');
+  throw new ConfigurationError(`redis-server did not open ${socket} in ten seconds; see ${log}`);
+}
+
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) {
+    return;
+  }
+  const exited = once(server, 'exit');
+  server.kill('SIGTERM');
+  await exited;
+}
