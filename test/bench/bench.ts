@@ -3,6 +3,7 @@
  * Three short rounds; in each the reference is measured before and after, so that a drift of the machine cancels.
  */
 import { parseArgs } from 'node:util';
+import { atRestInWords, measureAtRest } from './at-rest.ts';
 import { auditInWords, measureAudit } from './audit.ts';
 import { backupInWords, measureBackup } from './backup.ts';
 import { boundsInWords, measureBounds } from './bounds.ts';
@@ -28,6 +29,7 @@ const usage = `Measures the provider under load, an import and what wallets cost
   --only PART     "sign-ins" (with the refreshes), "passkeys", "import", "audit", "wallet", or "bounds" (what anybody can make us keep);
                   only when asked for: "signatures" (of keys in a hardware security module, which SoftHSM plays), "flood" (known devices in a flood of wrong passwords), "refusals" (a million refused guesses),
                   "duplicates" (an import in which one line in a hundred is a person who has an account)
+                  "at-rest" (what is installed, and what a node of it takes before anybody comes)
                   "backup" (of --accounts accounts while people sign in, and its restore)
                   "import-against" (the same lines imported by this version and by the one in --against, in turns)
   --accounts N    lines of such an import, or accounts of such a backup (1000000)
@@ -147,6 +149,7 @@ const parts: readonly Part[] = [
   part('wallet', 'wallet', ({ onStop }) => measureWallet(onStop), walletInWords),
   part('bounds', 'bounds', ({ onStop }) => measureBounds(onStop), boundsInWords),
   whenAsked(part('signatures', 'signatures', () => measureSignatures(), signaturesInWords)),
+  whenAsked(part('at-rest', 'atRest', ({ onStop, signal }) => measureAtRest(onStop, signal), atRestInWords)),
   whenAsked(
     part(
       'flood',

@@ -46,8 +46,8 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 /** What `npm start` gives a node. */
 const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 const startWords: string[] = scripts.start.split(' ');
-const startOptions = startWords.filter((word) => word.startsWith('--'));
-const startEnvironment: Record<string, string> = Object.fromEntries(
+export const startOptions = startWords.filter((word) => word.startsWith('--'));
+export const startEnvironment: Record<string, string> = Object.fromEntries(
   startWords.filter((word) => /^\w+=/.test(word)).map((word) => word.split('=')),
 );
 
