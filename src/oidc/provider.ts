@@ -17,8 +17,8 @@ import { ignoreOfflineAccessAtRefresh } from './engine/patches/grants/offline-ac
 import { leavePingsToQueue } from './engine/patches/grants/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/grants/poll-pace.ts';
 import { keepRefreshSuccessors } from './engine/patches/grants/refresh-successors.ts';
-import { refuseReplaysAtomically } from './engine/patches/grants/replay-detection.ts';
-import { giveEachNonceOnce } from './engine/patches/grants/unique-nonces.ts';
+import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
+import { giveEachNonceOnce } from './engine/patches/unique-nonces.ts';
 import { useWithTokens } from './engine/patches/grants/used-with-tokens.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/grants/user-code-attempts.ts';
 import { bearUnverifiableHints } from './engine/patches/id-token-hints.ts';

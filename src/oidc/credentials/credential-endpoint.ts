@@ -18,7 +18,7 @@ import { attesterOf } from '../../wallet/certificates/attesters.ts';
 import { credentialScope } from '../../wallet/issuing/credential.ts';
 import type { ProvenKeys, VerifyKeyProofs } from '../../wallet/proofs/key-proofs.ts';
 import { ProofRefused } from '../../wallet/proofs/proof-refused.ts';
-import { isFreshNonce } from '../engine/patches/grants/unique-nonces.ts';
+import { isFreshNonce } from '../engine/patches/unique-nonces.ts';
 import { isRenewed, livesWithRenewal } from './card-renewal.ts';
 import { credentialConfigurations, issuerMetadata } from './credential-metadata.ts';
 import { askedCredential } from './credential-requests.ts';

@@ -1,6 +1,6 @@
 /**
  * One JWT that comes many times at once, on two nodes. If this fails after a new version of oidc-provider, it no longer asks the function
- * that src/oidc/engine/patches/grants/replay-detection.ts replaces, and a stolen assertion or DPoP proof could be used twice.
+ * that src/oidc/engine/patches/replay-detection.ts replaces, and a stolen assertion or DPoP proof could be used twice.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type AdapterPayload, Provider } from 'oidc-provider';
 import request from 'supertest';
-import { refuseReplaysAtomically } from '../../../src/oidc/engine/patches/grants/replay-detection.ts';
+import { refuseReplaysAtomically } from '../../../src/oidc/engine/patches/replay-detection.ts';
 import { makeSigningKey } from '../../../src/oidc/keys/make-signing-key.ts';
 import '../../support/one-realm.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';

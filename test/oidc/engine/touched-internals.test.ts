@@ -77,16 +77,16 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/grants/poll-pace.ts',
     'patches/grants/pre-authorized-code-use.ts',
     'patches/grants/refresh-successors.ts',
-    'patches/grants/replay-detection.ts',
-    'patches/grants/unique-nonces.ts',
     'patches/grants/used-with-tokens.ts',
     'patches/grants/user-code-attempts.ts',
     'patches/id-token-hints.ts',
     'patches/logout-tokens.ts',
     'patches/names-of-ed25519.ts',
+    'patches/replay-detection.ts',
     'patches/signing-keys.ts',
     'patches/tokens-at-sign-out.ts',
     'patches/told-acr.ts',
+    'patches/unique-nonces.ts',
     'patches/unsaved-sessions.ts',
   ]);
 });

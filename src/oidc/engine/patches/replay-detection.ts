@@ -6,8 +6,8 @@
  * Held by: test/oidc/engine/replay-detection.test.ts, "an assertion that comes ten times at once, on two nodes, counts once"
  */
 import type { Provider } from 'oidc-provider';
-import type { Store } from '../../../../storage/redis.ts';
-import { isFirstUse } from '../../../records/use/use-once.ts';
+import type { Store } from '../../../storage/redis.ts';
+import { isFirstUse } from '../../records/use/use-once.ts';
 
 export function refuseReplaysAtomically(provider: Provider, store: Store): void {
   Object.assign(provider.ReplayDetection, {
