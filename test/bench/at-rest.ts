@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { kapuEnvironment, type OnStop, startEnvironment, startOptions } from './installation.ts';
-import { freePort, startNodeProcess, usageOf } from './node-process.ts';
+import { freePort, type NodeProcess, startNodeProcess, usageOf } from './node-process.ts';
 import { row } from './report.ts';
 
 interface Start {
@@ -33,9 +33,18 @@ export async function measureAtRest(onStop: OnStop, signal: AbortSignal): Promis
   const release = installRelease(directory);
   const redis = await startLocalRedis(join(directory, 'data/redis'));
   onStop(redis.stop);
+  const issuer = `http://localhost:${await freePort()}`;
+  const environment = kapuEnvironment(directory, issuer, randomBytes(32).toString('base64url'));
+  const node = (): NodeProcess =>
+    startNodeProcess({
+      script: join(release, 'dist/main.js'),
+      environment: { ...environment, ...startEnvironment },
+      nodeOptions: startOptions,
+      log: join(directory, 'kapu.log'),
+    });
   const starts: Start[] = [];
   for (let count = 0; count < numberOfStarts; count += 1) {
-    starts.push(await startOnce(release, directory, onStop, signal));
+    starts.push(await startOnce(node, issuer, onStop, signal));
   }
   return { ...sizeOf(release), starts };
 }
@@ -63,20 +72,13 @@ function sizeOf(release: string): Pick<AtRestFigures, 'packages' | 'installedMB'
 }
 
 async function startOnce(
-  release: string,
-  directory: string,
+  start: () => NodeProcess,
+  issuer: string,
   onStop: OnStop,
   signal: AbortSignal,
 ): Promise<Start> {
-  const issuer = `http://localhost:${await freePort()}`;
-  const environment = kapuEnvironment(directory, issuer, randomBytes(32).toString('base64url'));
   const began = performance.now();
-  const node = startNodeProcess({
-    script: join(release, 'dist/main.js'),
-    environment: { ...environment, ...startEnvironment },
-    nodeOptions: startOptions,
-    log: join(directory, 'kapu.log'),
-  });
+  const node = start();
   onStop(node.stop);
   await node.untilItAnswers(`${issuer}/health/ready`, signal);
   const secondsUntilReady = (performance.now() - began) / 1000;
