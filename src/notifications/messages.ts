@@ -33,11 +33,14 @@ export function writeMessage(
     when: inWords(details.when, locale),
     address: details.address,
   };
-  const said = paragraphs.filter((paragraph) => !isLeftOut(paragraph, values));
+  const ours = `${new URL(details.address).origin}/`;
+  const said = paragraphs
+    .filter((paragraph) => !isLeftOut(paragraph, values))
+    .map((paragraph) => withLinksApart(paragraph, values, ours));
   const filled = said.map((paragraph) => fill(paragraph, values)).concat(helpLine);
-  const marked = markUp(values, `${new URL(details.address).origin}/`);
+  const marked = markUp(values, ours);
   const body = said
-    .map((paragraph) => fill(escapeHtml(sayArticles(paragraph, values)), marked))
+    .map((paragraph) => fill(escapeHtml(sayArticles(paragraph, values)).replaceAll('\n', '<br>'), marked))
     .concat([helpLine].flat().map(escapeHtml))
     .map((paragraph) => `<p>${paragraph}</p>`)
     .join('\n');
@@ -57,6 +60,13 @@ function inTwoGroups(code: string): string {
 function isLeftOut(paragraph: string, values: Readonly<Record<string, string>>): boolean {
   const [, name] = /^\{(\w+)\}$/.exec(paragraph) ?? [];
   return name !== undefined && !values[name];
+}
+
+/** A link after which a sentence begins stands on a line by itself: nothing tells where it ends in a text. */
+function withLinksApart(paragraph: string, values: Readonly<Record<string, string>>, ours: string): string {
+  return paragraph.replace(/ \{(\w+)\} /g, (place, name: string) =>
+    values[name]?.startsWith(ours) ? `\n{${name}}\n` : place,
+  );
 }
 
 /**

@@ -32,6 +32,17 @@ it.each(messageKinds.flatMap((kind) => (['hu', 'en'] as const).map((lang) => ({ 
   },
 );
 
+it.each(['hu', 'en'] as const)(
+  'a link before another sentence stands on a line by itself, however the mail is shown (%s)',
+  (lang) => {
+    const { text, html } = writeMessage('plus-activated', lang, details);
+    expect(text).toContain(`:\n${more.objection}\n`);
+    expect(html).toContain(`:<br><a href="${more.objection}">${more.objection}</a><br>`);
+    const kinds = messageKinds.map((kind) => writeMessage(kind, lang, details).text);
+    expect(kinds.filter((one) => /https:\S+[^\s.,;] \S/.test(one))).toEqual([]);
+  },
+);
+
 it('can be followed where it is shown as HTML, and says nothing that a name could smuggle in', () => {
   const reset = writeMessage('password-reset-code', 'hu', details).html;
   expect(reset).toContain(`<a href="${link}">${link}</a>`);
