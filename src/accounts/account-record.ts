@@ -4,6 +4,7 @@ import { type Identification, identificationSchema, unidentified } from '../assu
 import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { plusField } from '../storage/catalogue/plus-fields.ts';
+import { hasOneIndexKey } from '../storage/index-key.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import {
   type Account,
@@ -101,11 +102,14 @@ export function createAccountRecords(sealer: Sealer, secrets: Secrets): AccountR
     usernameKeys: (username) => keysOfUsername(secrets, username),
     identityKeys: (identity) => keysOfIdentity(secrets, identity),
     everyAddressKeyOf: (profile) => addressKeysOf(secrets, profile),
-    eldersOf: (profile) => [
-      ...eldersOfUsername(secrets, profile.username),
-      ...(lacksData(profile) ? [] : eldersOfIdentity(secrets, profile)),
-      ...eldersOfAddress(secrets, profile),
-    ],
+    eldersOf: (profile) =>
+      hasOneIndexKey(secrets)
+        ? []
+        : [
+            ...eldersOfUsername(secrets, profile.username),
+            ...(lacksData(profile) ? [] : eldersOfIdentity(secrets, profile)),
+            ...eldersOfAddress(secrets, profile),
+          ],
 
     fieldsOf: (id, account) => fieldsOf(sealed, id, account),
 

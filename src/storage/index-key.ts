@@ -64,8 +64,16 @@ export function newestIndexKey({ index_key: eldest, newer_index_keys: newer }: I
   return newer.at(-1)?.key ?? eldest;
 }
 
+/** Nothing stands under another one: by the million of an import, that is seen before anything is hashed. */
+export function hasOneIndexKey({ newer_index_keys: newer }: IndexKeys): boolean {
+  return newer.length === 0;
+}
+
 /** @returns for every key but the one that counts now: the hash under it, and under that one */
 export function eldersOf(keys: IndexKeys, purpose: string, value: string): (readonly [string, string])[] {
+  if (hasOneIndexKey(keys)) {
+    return [];
+  }
   const [counts, ...others] = indexHashes(keys, purpose, value);
   return others.map((other) => [other, counts]);
 }
