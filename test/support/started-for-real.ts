@@ -9,6 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { bareEnvironment } from './bare-environment.ts';
 import { builtKapu, builtNode, roomAtOnce } from './built.ts';
+import { runInHost } from './commands-in-host.ts';
+import { isFirst } from './first-commands.ts';
 import { freePort } from './free-port.ts';
 import { writeSecretsFile } from './secrets.ts';
 
@@ -152,26 +154,47 @@ export function start(
   program: keyof typeof programs,
   environment: Record<string, string>,
 ): { process: ChildProcess; ended: Promise<Ended> } {
-  const [script = '', ...words] = programs[program];
-  const child = spawn(
-    process.execPath,
-    [...roomAtOnce, script, ...words.map((word) => environment[word.slice(1)] ?? word)],
-    {
-      env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environment }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: longestInMilliseconds,
-      killSignal: 'SIGKILL',
-    },
-  );
+  const child = spawn(process.execPath, [...roomAtOnce, ...words(program, environment)], {
+    env: environmentOf(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: longestInMilliseconds,
+    killSignal: 'SIGKILL',
+  });
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
     ([stdout, stderr, [code]]) => ({ code, stdout, stderr }),
   );
   return { process: child, ended };
 }
 
+function words(program: keyof typeof programs, environment: Record<string, string>): string[] {
+  return programs[program].map((word) => environment[word.slice(1)] ?? word);
+}
+
+function environmentOf(environment: Record<string, string>): NodeJS.ProcessEnv {
+  return bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environment });
+}
+
+/**
+ * A command of which nothing but the end is of interest. The first of each in a run is a process of its own, as is one whose environment is
+ * Node's as well; the others are given to one that has loaded the program already.
+ */
+export function give(
+  program: Exclude<keyof typeof programs, 'node'>,
+  environment: Record<string, string>,
+): Promise<Ended> {
+  if (environment.NODE_OPTIONS !== undefined || isFirst(`for real: ${program}`)) {
+    return start(program, environment).ended;
+  }
+  const [, ...args] = words(program, environment);
+  return (
+    runInHost({ args, environment: environmentOf(environment) }, roomAtOnce) ??
+    start(program, environment).ended
+  );
+}
+
 /** Both programs that an operator starts. */
 export function startBoth(environment: Record<string, string>): Promise<[node: Ended, check: Ended]> {
-  return Promise.all([start('node', environment).ended, start('check', environment).ended]);
+  return Promise.all([start('node', environment).ended, give('check', environment)]);
 }
 
 /** @throws Error unless both say the sentence and end with 1, without a stack or a secret */
