@@ -15,16 +15,16 @@ export function runInHost(given: Given, execArgv: readonly string[]): Promise<Fi
     return undefined;
   }
   isBusy = true;
-  host ??= startHost(given.environment, execArgv);
+  host ??= startHost(execArgv);
   return ask(host, given).finally(() => {
     isBusy = false;
   });
 }
 
-function startHost({ NODE_COMPILE_CACHE }: NodeJS.ProcessEnv, execArgv: readonly string[]): ChildProcess {
+function startHost(execArgv: readonly string[]): ChildProcess {
   const child = fork(program, {
     execArgv: [...execArgv],
-    env: bareEnvironment({ NODE_COMPILE_CACHE }),
+    env: bareEnvironment(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.once('exit', () => {

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
@@ -19,8 +18,6 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** What is compiled once need not be compiled for every command. */
-const compiled = join(tmpdir(), 'kapu-compiled');
 const deliveredProfiles = resolve(import.meta.dirname, '../../config/profiles');
 const calendar = {
   time_zone: 'Europe/Budapest',
@@ -89,7 +86,7 @@ function startKapuTyping(
 }
 
 function environmentOfCommand(config: Config, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  return bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config), ...more });
+  return bareEnvironment({ ...environmentOf(config), ...more });
 }
 
 export function environmentOf({

@@ -15,7 +15,6 @@ import { freePort } from './free-port.ts';
 import { writeSecretsFile } from './secrets.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const compiled = join(tmpdir(), 'kapu-compiled');
 
 export interface RealRedis {
   readonly port: number;
@@ -155,7 +154,7 @@ export function start(
   environment: Record<string, string>,
 ): { process: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [...roomAtOnce, ...words(program, environment)], {
-    env: environmentOf(environment),
+    env: bareEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: longestInMilliseconds,
     killSignal: 'SIGKILL',
@@ -168,10 +167,6 @@ export function start(
 
 function words(program: keyof typeof programs, environment: Record<string, string>): string[] {
   return programs[program].map((word) => environment[word.slice(1)] ?? word);
-}
-
-function environmentOf(environment: Record<string, string>): NodeJS.ProcessEnv {
-  return bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environment });
 }
 
 /**
@@ -187,7 +182,7 @@ export function give(
   }
   const [, ...args] = words(program, environment);
   return (
-    runInHost({ args, environment: environmentOf(environment) }, roomAtOnce) ??
+    runInHost({ args, environment: bareEnvironment(environment) }, roomAtOnce) ??
     start(program, environment).ended
   );
 }
