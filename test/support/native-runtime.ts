@@ -10,7 +10,8 @@ import { useGlobals } from './jest-globals.ts';
 const require = createRequire(import.meta.url);
 const { default: JestRuntime } = require('jest-runtime') as typeof import('jest-runtime');
 const ourGlobals = new URL('./jest-globals.ts', import.meta.url).href;
-let runs = 0;
+/** Of each file: what a first run compiled is found by the first of the next day, which a number of all runs would hide. */
+const runs = new Map<string, number>();
 
 registerHooks({
   resolve: (specifier, context, nextResolve) =>
@@ -27,8 +28,9 @@ export default class NativeRuntime extends JestRuntime {
   }
 
   override async unstable_importModule(path: string): Promise<never> {
-    runs += 1;
-    return (await import(`${pathToFileURL(path).href}?run=${runs}`)) as never;
+    const run = (runs.get(path) ?? 0) + 1;
+    runs.set(path, run);
+    return (await import(`${pathToFileURL(path).href}?run=${run}`)) as never;
   }
 
   /** `jest-circus` keeps a file's tests in its modules. */
