@@ -7,12 +7,13 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { Secrets } from '../../src/configuration/secrets.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { builtKapu, builtNode, roomAtOnce } from './built.ts';
 import { runInHost } from './commands-in-host.ts';
 import { isFirst } from './first-commands.ts';
 import { freePort } from './free-port.ts';
-import { writeSecretsFile } from './secrets.ts';
+import { newSecrets, writeSecretsFile } from './secrets.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -108,6 +109,7 @@ export async function startRealRedis(
 export interface Workplace {
   readonly directory: string;
   readonly environment: Record<string, string>;
+  readonly secrets: Secrets;
   remove(): void;
 }
 
@@ -118,14 +120,16 @@ export function layOutWorkplace(): Workplace {
   for (const name of ['calendar.json', 'enrolment.json', 'profiles']) {
     cpSync(join(root, 'config', name), join(configDirectory, name), { recursive: true });
   }
+  const secrets = newSecrets();
   return {
     directory,
+    secrets,
     environment: {
       KAPU_ISSUER: 'http://localhost:3000',
       KAPU_PORT: '0',
       KAPU_DATA_DIR: join(directory, 'data'),
       KAPU_CONFIG_DIR: configDirectory,
-      KAPU_SECRETS_FILE: writeSecretsFile(directory),
+      KAPU_SECRETS_FILE: writeSecretsFile(directory, secrets),
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
