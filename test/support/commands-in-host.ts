@@ -2,10 +2,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { bareEnvironment } from './bare-environment.ts';
-import type { Given } from './kapu-host.ts';
-import type { Finished } from './operator.ts';
+import type { Finished, Given } from './given-command.ts';
 
-const program = resolve(import.meta.dirname, 'kapu-host.ts');
+const program = resolve(import.meta.dirname, 'commands-process.ts');
 let host: ChildProcess | undefined;
 let isBusy = false;
 

@@ -10,13 +10,10 @@ import { bareEnvironment } from './bare-environment.ts';
 import { builtKapu, roomAtOnce } from './built.ts';
 import { runInHost } from './commands-in-host.ts';
 import { isFirst } from './first-commands.ts';
+import type { Finished } from './given-command.ts';
 import { writeSecretsFile } from './secrets.ts';
 
-export interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Finished } from './given-command.ts';
 
 const deliveredProfiles = resolve(import.meta.dirname, '../../config/profiles');
 const calendar = {
@@ -39,8 +36,7 @@ export function runKapu(config: Config, ...args: string[]): Promise<Finished> {
   return runInHost(given, roomAtOnce) ?? runKapuAlone(config, ...args);
 }
 
-/** As a process of its own, where that is part of what is tried. */
-export function runKapuAlone(config: Config, ...args: string[]): Promise<Finished> {
+function runKapuAlone(config: Config, ...args: string[]): Promise<Finished> {
   return startKapu(config, ...args).finished;
 }
 

@@ -6,12 +6,7 @@
 import { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { builtKapu } from './built.ts';
-import type { Finished } from './operator.ts';
-
-export interface Given {
-  readonly args: readonly string[];
-  readonly environment: NodeJS.ProcessEnv;
-}
+import type { Finished, Given } from './given-command.ts';
 
 class Exit extends Error {}
 
