@@ -3,7 +3,7 @@
  * anew for each test file, 1,300 of them where the whole service is started; here a worker does it once for all that it runs. A test
  * file itself is loaded anew for each run, as is what jest keeps of it (its tests, hooks and results).
  */
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, flushCompileCache, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { useGlobals } from './jest-globals.ts';
 
@@ -28,6 +28,8 @@ export default class NativeRuntime extends JestRuntime {
   }
 
   override async unstable_importModule(path: string): Promise<never> {
+    // What the file before compiled, also while it ran: processes that a test kills leave nothing, and find it from now on.
+    flushCompileCache();
     const run = (runs.get(path) ?? 0) + 1;
     runs.set(path, run);
     return (await import(`${pathToFileURL(path).href}?run=${run}`)) as never;
