@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { freePort } from '../support/free-port.ts';
+import { plantRsaKeysAt } from '../support/rsa-keys.ts';
 import {
   layOutWorkplace,
   type RealRedis,
@@ -34,7 +35,10 @@ beforeEach(async () => {
   redis = await startRealRedis();
   workplace = layOutWorkplace();
   port = await freePort();
+  await plantRsaKeysAt(redisUrl(), workplace.secrets);
 });
+
+const redisUrl = (): string => `redis://admin:admin@127.0.0.1:${redis.port}/0`;
 
 afterEach(async () => {
   if (supervisor && supervisor.exitCode === null && supervisor.signalCode === null) {
@@ -56,7 +60,7 @@ function start(more: Record<string, string> = {}, directory = built, cwd = proce
       KAPU_ISSUER: `http://localhost:${port}`,
       KAPU_PORT: String(port),
       KAPU_PROCESSES: '2',
-      KAPU_REDIS_URL: `redis://admin:admin@127.0.0.1:${redis.port}/0`,
+      KAPU_REDIS_URL: redisUrl(),
       ...more,
     }),
     cwd,

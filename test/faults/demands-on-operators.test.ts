@@ -12,9 +12,9 @@ import { eventually } from '../support/mortal-redis.ts';
 import { newSecrets, writeSecretsFile } from '../support/secrets.ts';
 import {
   expectRefusal,
+  give,
   layOutWorkplace,
   type RealRedis,
-  start,
   startBoth,
   startRealRedis,
   type Workplace,
@@ -52,7 +52,7 @@ describe('secrets', () => {
     given: Record<string, string>,
     program: 'list' | 'reseal' = 'list',
   ): Promise<void> {
-    const { code, stderr } = await start(program, given).ended;
+    const { code, stderr } = await give(program, given);
     expect([code, stderr.replace(/^\d+ %.*\n/gm, '')]).toEqual([0, '']);
   }
 
@@ -68,7 +68,7 @@ describe('secrets', () => {
       'subject_key',
     ]);
     expect(JSON.stringify(kept)).not.toContain(secrets.password_pepper.toString('base64url').slice(0, 12));
-    const { stdout, code } = await start('check', withSecrets({})).ended;
+    const { stdout, code } = await give('check', withSecrets({}));
     expect(stdout).toMatch(new RegExp(`^installation +${kept.id}$`, 'm'));
     expect(code).toBe(0);
   });
@@ -135,10 +135,10 @@ describe('secrets', () => {
 
   it('are made for their owner alone, and never over others', async () => {
     const path = join(place.directory, 'made.json');
-    const made = await start('secrets', { OUT: path }).ended;
+    const made = await give('secrets', { OUT: path });
     expect([made.code, made.stdout, made.stderr]).toEqual([0, '', '']);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    const again = await start('secrets', { OUT: path }).ended;
+    const again = await give('secrets', { OUT: path });
     expect([again.code, again.stderr]).toEqual([
       1,
       `kapu: ${path}: is there already, and is not overwritten\n`,
@@ -233,10 +233,10 @@ it('a declared client that cannot be registered is said by the check', async () 
   const { KAPU_CONFIG_DIR: directory = '' } = declaring.environment;
   writeFileSync(join(directory, 'clients/portal.json'), '{"client_id": "portal"}');
   const empty = await startRealRedis();
-  const { code, stdout } = await start('check', {
+  const { code, stdout } = await give('check', {
     ...declaring.environment,
     KAPU_REDIS_URL: `redis://127.0.0.1:${empty.port}`,
-  }).ended;
+  });
   expect(stdout).toMatch(/^not verified +.*clients\/portal\.json client_name: is missing$/m);
   expect(stdout).toMatch(/^The configuration is complete, but look at what was not verified \(2\)\.$/m);
   expect(code).toBe(0);

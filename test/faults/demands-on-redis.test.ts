@@ -6,9 +6,9 @@ import { CertificateWorkshop } from '../support/certificates.ts';
 import { startSilentSentinel } from '../support/fake-sentinel.ts';
 import {
   expectRefusal as expectRefusalOf,
+  give,
   layOutWorkplace,
   type RealRedis,
-  start,
   startBoth,
   startRealRedis,
   type Workplace,
@@ -134,7 +134,7 @@ describe('a user of Redis', () => {
   it('who may ask nothing, as of a managed server, is told what was not verified', async () => {
     const redis = await redisWith('user kapu on >titok ~* &* +@all -@admin -@dangerous');
     const environment = { ...place.environment, KAPU_REDIS_URL: asKapu(redis.port) };
-    const { code, stdout } = await start('check', environment).ended;
+    const { code, stdout } = await give('check', environment);
     for (const what of [
       'the version of Redis',
       'appendonly yes',
@@ -158,7 +158,7 @@ describe('a user of Redis', () => {
       'appendfsync everysec',
     );
     const environment = { ...place.environment, KAPU_REDIS_URL: asKapu(redis.port) };
-    const { code, stdout, stderr } = await start('check', environment).ended;
+    const { code, stdout, stderr } = await give('check', environment);
     expect(stdout.match(/^not verified .*/gm)).toEqual([expect.stringMatching(/appendfsync everysec/)]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -229,7 +229,7 @@ describe('an address', () => {
       await expectRefusal(address, sentence);
     }
     const KAPU_REDIS_URL = `rediss://localhost:${closed.port}?ca=${cert}&cert=${cert}&key=${key}`;
-    const { code, stderr } = await start('check', { ...place.environment, KAPU_REDIS_URL }).ended;
+    const { code, stderr } = await give('check', { ...place.environment, KAPU_REDIS_URL });
     expect([code, stderr]).toEqual([0, '']);
   });
 
@@ -246,7 +246,7 @@ describe('an address', () => {
     await expectRefusal(address('other?sentinel-password=titok-s'), /know no such group; correct the name/);
     await expectRefusal(address('kapu?sentinel-password=titok-x'), /refuses the user name or the password/);
     const KAPU_REDIS_URL = address('kapu?sentinel-password=titok-s');
-    const { code, stdout } = await start('check', { ...place.environment, KAPU_REDIS_URL }).ended;
+    const { code, stdout } = await give('check', { ...place.environment, KAPU_REDIS_URL });
     expect(stdout).toMatch(/^redis +kapu, by the Sentinels 127\.0\.0\.1:\d+,127\.0\.0\.1:\d+: as demanded$/m);
     expect(stdout).not.toMatch(/titok/);
     expect(code).toBe(0);

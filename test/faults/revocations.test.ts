@@ -7,8 +7,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -115,7 +114,7 @@ async function announceReset(accountId: string): Promise<void> {
 async function startNode(): Promise<ChildProcess> {
   const node = fork(resolve(import.meta.dirname, '../support/ending-process.ts'), [], {
     execArgv: [],
-    env: bareEnvironment({ NODE_COMPILE_CACHE: join(tmpdir(), 'kapu-compiled') }),
+    env: bareEnvironment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -34,6 +34,7 @@ import { checkKeptKeys, type Planted } from './kept-keys.ts';
 import { quickArgon2 } from './quick-argon2.ts';
 import { connectPatiently } from './redis.ts';
 import { anybody } from './requester.ts';
+import { plantRsaKeys } from './rsa-keys.ts';
 import { identifiedPerson, samplePerson } from './sample-profile.ts';
 import { newSecrets } from './secrets.ts';
 import { passwordOf } from './typed-password.ts';
@@ -106,11 +107,16 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
   const config = testConfig(issuer, directory, wishes);
 
   const argon2 = wishes.argon2 ?? (await quickArgon2());
+  const sealer = createSealer(config.secrets.sealing_keys);
+  const connect = wishes.redis ? connectToRedis : connectPatiently;
+  const stores = await Promise.all(servers.map(() => connect(redis.socket, logger)));
+  if (!wishes.redis && !config.hsm) {
+    await plantRsaKeys(stores[0] as LastingConnection, sealer);
+  }
 
   const nodes = await Promise.all(
     servers.map(async ({ server, ownAddress }, position): Promise<Node> => {
-      const connect = wishes.redis ? connectToRedis : connectPatiently;
-      const store = await connect(redis.socket, logger);
+      const store = stores[position] as LastingConnection;
       const address = ownAddress();
       const { now } = wishes;
       const millisecondsAhead = (wishes.clocksAhead?.[position] ?? 0) * 1000;
@@ -130,7 +136,6 @@ export async function startInstallation(wishes: Wishes = {}): Promise<Installati
     }),
   );
   const [first] = nodes as [Node, ...Node[]];
-  const sealer = createSealer(config.secrets.sealing_keys);
   const accounts = createAccountStore(first.store, sealer, config.secrets);
   const declarations = [{}, ...(wishes.clients ?? [])].map((client) => ({
     source: 'the test',

@@ -1,24 +1,20 @@
-/** An operator at a terminal: `kapu` as a process of its own, on the installation of a test. */
+/** An operator at a terminal: `kapu` on the installation of a test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../src/config.ts';
 import type { HsmSettings } from '../../src/configuration/connections/hsm-settings.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { builtKapu, roomAtOnce } from './built.ts';
+import { runInHost } from './commands-in-host.ts';
+import { isFirst } from './first-commands.ts';
+import type { Finished } from './given-command.ts';
 import { writeSecretsFile } from './secrets.ts';
 
-export interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Finished } from './given-command.ts';
 
-/** What is compiled once need not be compiled for every command. */
-const compiled = join(tmpdir(), 'kapu-compiled');
 const deliveredProfiles = resolve(import.meta.dirname, '../../config/profiles');
 const calendar = {
   time_zone: 'Europe/Budapest',
@@ -28,10 +24,23 @@ const calendar = {
   closed_from: '2100-01-01T00:00',
 };
 
+/**
+ * For what a command says and does. The first of each kind in a run of the tests is a process of its own; later ones are given to one that has
+ * loaded the program already. A hardware module is told by the environment of a whole process, once.
+ */
 export function runKapu(config: Config, ...args: string[]): Promise<Finished> {
+  if (config.hsm || isFirst(args.slice(0, 2).join(' '))) {
+    return runKapuAlone(config, ...args);
+  }
+  const given = { args, environment: environmentOfCommand(config) };
+  return runInHost(given, roomAtOnce) ?? runKapuAlone(config, ...args);
+}
+
+function runKapuAlone(config: Config, ...args: string[]): Promise<Finished> {
   return startKapu(config, ...args).finished;
 }
 
+/** A process of its own, which may be sent signals. */
 export function startKapu(
   config: Config,
   ...args: string[]
@@ -60,7 +69,7 @@ function startKapuTyping(
   environment: NodeJS.ProcessEnv = {},
 ): { process: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [...roomAtOnce, builtKapu, ...args], {
-    env: bareEnvironment({ NODE_COMPILE_CACHE: compiled, ...environmentOf(config), ...environment }),
+    env: environmentOfCommand(config, environment),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // Most commands read nothing, and may have ended before it is written.
@@ -70,6 +79,10 @@ function startKapuTyping(
     ([stdout, stderr, [code]]) => ({ code, stdout, stderr }),
   );
   return { process: child, finished };
+}
+
+function environmentOfCommand(config: Config, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  return bareEnvironment({ ...environmentOf(config), ...more });
 }
 
 export function environmentOf({
