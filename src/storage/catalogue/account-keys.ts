@@ -303,7 +303,7 @@ export const addressKey = entry({
 export const closingAccountsKey = entry({
   pattern: 'accounts-closing',
   type: 'zset',
-  holds: 'accounts to be erased, scored by the day',
+  holds: 'accounts to be erased, scored by the day, or by when it is tried again',
   of: 'account',
   sealed: 'not: ids that say nothing',
   lives: until('each until it is erased, or was found to be withdrawn'),
