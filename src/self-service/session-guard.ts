@@ -10,6 +10,7 @@ import type { OwnSession, OwnSessionStore } from '../relying-party/own-session-s
 import type { OwnSignIn } from '../relying-party/own-sign-in.ts';
 import { writeBeforeAnswer } from '../storage/request/store-request.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
+import type { KeptForms } from '../web/form/kept-form.ts';
 import { languageOf } from '../web/language.ts';
 import type { DeviceCookies } from '../web/request/device-cookie.ts';
 import { backTo, noteLapsedForm, onwardTo } from '../web/request/lapsed-form.ts';
@@ -60,6 +61,7 @@ export interface SessionGuardParts {
   readonly cookies: OwnCookies;
   readonly devices: DeviceCookies;
   readonly storeClock: StoreClock;
+  readonly keptForms: Pick<KeptForms, 'keepLapsed'>;
 }
 
 /** As long as the provider's own sessions, however much it is used. */
@@ -115,7 +117,7 @@ async function whenSignedIn(
 ): Promise<void> {
   const signedIn = await current(parts, ctx);
   if (signedIn) {
-    noteLapsedForm(ctx);
+    noteLapsedForm(ctx, signedIn.account.id);
     await work(signedIn);
     return;
   }
@@ -145,6 +147,8 @@ function whenFresh(
     if (isFresh(signedIn)) {
       await work(signedIn);
     } else {
+      // For the same account alone: who comes back in this browser may be somebody else.
+      parts.keptForms.keepLapsed(ctx, signedIn.account.id);
       seeOther(ctx, backTo(ctx, `${reauthenticationAddress}?tovabb=${encodeURIComponent(address)}`));
     }
   });
