@@ -173,6 +173,31 @@ it('stopped with Ctrl-C, the import ends between two batches, and the same comma
   expect(await accountsThere()).toBe(count);
 });
 
+it('killed with SIGKILL in the middle, whenever, the next run takes in what is left, each once, and rejects nobody', async () => {
+  const path = fileOf('killed.ndjson', linesForAll());
+  const killAt = [count / 8, count / 3];
+  for (const many of killAt) {
+    const run = startKapu(kapu.config, 'accounts', 'import', path, '--threads', '2');
+    while (run.process.exitCode === null && (await accountsThere()) < many) {
+      await delay(2);
+    }
+    run.process.kill('SIGKILL');
+    await run.finished;
+    expect(run.process.signalCode).toBe('SIGKILL');
+    expect(await accountsThere()).toBeLessThan(count);
+  }
+  const begun = await accountsThere();
+  expect(begun).toBeGreaterThan(count / 8);
+  const { code, stdout } = await runKapu(kapu.config, 'accounts', 'import', path, '--threads', '2');
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(', 0 rejected') });
+  const exported = await runKapu(kapu.config, 'accounts', 'export');
+  const names = exported.stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text).username);
+  expect([names.length, new Set(names).size]).toEqual([count, count]);
+}, 120_000);
+
 async function accountsThere(): Promise<number> {
   const pointers = await kapu.nodes[0].store.keys('username:*');
   return pointers.length;
