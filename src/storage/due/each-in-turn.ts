@@ -5,7 +5,7 @@ import { isError } from '../../observability/described-error.ts';
 const mostTold = 10;
 
 /** Of some that were to be done, after the others were done. Each of its errors names one, and has what was thrown for its cause. */
-export class LeftUndone extends AggregateError {
+class LeftUndone extends AggregateError {
   override readonly name = 'LeftUndone';
 
   constructor(told: readonly Error[], undone: number, all: number) {
