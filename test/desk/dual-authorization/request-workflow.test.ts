@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Profile, profileSchema } from '../../../src/accounts/account.ts';
 import { createAccountStore } from '../../../src/accounts/account-store.ts';
 import { createRecorder } from '../../../src/audit/audit-log.ts';
-import { deskEvents } from '../../../src/audit/events/desk-events.ts';
-import { propose, type RequestIn } from '../../../src/desk/dual-authorization/request.ts';
+import type { RequestIn } from '../../../src/desk/dual-authorization/request.ts';
 import {
   createRequestStore,
   type StoredRequest,
@@ -15,12 +14,12 @@ import { deskRequestKey } from '../../../src/storage/catalogue/account-keys.ts';
 import { deskRequestsDueKey } from '../../../src/storage/catalogue/desk-keys.ts';
 import type { Store } from '../../../src/storage/redis.ts';
 import { createSealer } from '../../../src/storage/sealed.ts';
+import { proposeReset, proposingClerk } from '../../support/proposed-reset.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { samplePerson } from '../../support/sample-profile.ts';
 import { newSecrets } from '../../support/secrets.ts';
 
-const clerk: DeskPerson = { accountId: 'clerk', staffNumber: '00000-00001', role: 'clerk', office: 'north' };
-const boss: DeskPerson = { ...clerk, accountId: 'boss', role: 'supervisor' };
+const boss: DeskPerson = { ...proposingClerk, accountId: 'boss', role: 'supervisor' };
 const now = new Date('2026-11-22T09:00:00Z');
 const later = new Date('2026-12-01T09:00:00Z');
 
@@ -49,13 +48,7 @@ async function proposed(about: Partial<Profile>): Promise<StoredRequest<RequestI
   const profile = profileSchema.parse({ ...samplePerson(username), ...about });
   const added = await accounts.add(profile, '0', now);
   const accountId = added.kind === 'added' ? added.id : '';
-  const request = propose('reset', clerk, 'passport', 'elveszett', 7, now);
-  await requests.propose(
-    accountId,
-    undefined,
-    request,
-    deskEvents.requestProposed(clerk, accountId, request),
-  );
+  await proposeReset(requests, accountId, now);
   return (await requests.find(accountId)) as StoredRequest<RequestIn<'proposed'>>;
 }
 
