@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { socketMode } from './configuration/connections/own-socket.ts';
 import { ConfigurationError } from './errors.ts';
 import { errorInWords } from './observability/described-error.ts';
-import { isListening } from './storage/connection/unix-socket.ts';
+import { isListening, whileAlone } from './storage/connection/unix-socket.ts';
 
 /**
  * Longer than any proxy keeps a connection that nobody uses (nginx 60 s): whoever closes first meets a request that is on its way, and
@@ -58,20 +58,26 @@ export async function listen(server: Server, { host, port, socket }: Config): Pr
 /** One that a node left when it was killed is taken away; one that a supervisor made for all of its processes is shared. */
 async function listenOnSocket(server: Server, path: string): Promise<void> {
   try {
-    await bindSocket(server, path).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') {
-        throw error;
-      }
-      if (await isListening(path)) {
-        throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
-      }
-      rmSync(path, { force: true });
-      await bindSocket(server, path);
-    });
+    await whileAlone(path, () => takeSocket(server, path));
   } catch (error) {
     throw error instanceof ConfigurationError
       ? error
       : new ConfigurationError(`KAPU_SOCKET: ${path} cannot be made: ${errorInWords(error)}`);
+  }
+}
+
+async function takeSocket(server: Server, path: string): Promise<void> {
+  try {
+    await bindSocket(server, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+      throw error;
+    }
+    if (await isListening(path)) {
+      throw new ConfigurationError(`another node listens on ${path}; set KAPU_SOCKET to another`);
+    }
+    rmSync(path, { force: true });
+    await bindSocket(server, path);
   }
 }
 

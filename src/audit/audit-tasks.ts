@@ -2,6 +2,7 @@
 import { readCollectorTls } from '../configuration/connections/collector-tls.ts';
 import type { AuditPolicy } from '../configuration/policies.ts';
 import type { Logger } from '../observability/logger.ts';
+import { startTask } from '../storage/due/task.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import { createRecorder, type Recorder } from './audit-log.ts';
@@ -45,12 +46,14 @@ export function startAuditTasks(
   const { keep_months: months } = policy;
   if (months !== undefined) {
     const retention = createRetentionStore(store);
-    const timer = setInterval(() => {
-      removeOldMonths({ chain, keys, retention }, months, new Date())
-        .then((removed) => removed.length > 0 && logger.info({ months: removed }, 'old audit months removed'))
-        .catch((error: Error) => logger.warn({ reason: error.message }, 'audit retention'));
-    }, hourInMilliseconds);
-    stops.push(async () => clearInterval(timer));
+    const remove = async (): Promise<void> => {
+      const removed = await removeOldMonths({ chain, keys, retention }, months, new Date());
+      if (removed.length > 0) {
+        logger.info({ months: removed }, 'old audit months removed');
+      }
+    };
+    const stop = startTask('audit retention', hourInMilliseconds, remove, logger);
+    stops.push(async () => stop());
   }
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
@@ -58,12 +61,9 @@ export function startAuditTasks(
 }
 
 function startRefusalTeller(recorder: Recorder, logger: Logger): () => Promise<void> {
-  const timer = setInterval(() => {
-    recordCountedRefusals(recorder).catch((error: Error) =>
-      logger.warn({ reason: error.message }, 'counted refusals'),
-    );
-  }, tenSecondsInMilliseconds);
-  return async () => clearInterval(timer);
+  const tell = (): Promise<void> => recordCountedRefusals(recorder);
+  const stop = startTask('counted refusals', tenSecondsInMilliseconds, tell, logger);
+  return async () => stop();
 }
 
 function sinkOf(shipTo: NonNullable<AuditPolicy['ship_to']>): Sink {

@@ -15,7 +15,18 @@ interface Metric {
 
 const kindsOfHash = ['known', 'unknown', 'slowed'] as const;
 const queues = ['messages', 'logouts', 'pings', 'audit'] as const;
+const tasks = [
+  'erasure',
+  'desk requests',
+  'ended sessions',
+  'counted refusals',
+  'audit retention',
+  'seal count',
+] as const;
 const named = 'named in the code';
+
+/** What every node does every so often, beside requests. */
+export type TaskName = (typeof tasks)[number];
 
 export const metrics = {
   kapu_http_request_seconds: {
@@ -139,6 +150,12 @@ export const metrics = {
     kind: 'gauge',
     means: 'entries that are not shipped yet; absent where nothing is shipped',
     labels: {},
+  },
+  kapu_task_runs_total: {
+    kind: 'counter',
+    means:
+      'runs of what every node does every so often; `failed` where anything that was due could not be done',
+    labels: { task: tasks, outcome: ['done', 'failed'] },
   },
   kapu_clock_ahead_seconds: {
     kind: 'gauge',

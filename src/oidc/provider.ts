@@ -17,14 +17,14 @@ import { ignoreOfflineAccessAtRefresh } from './engine/patches/grants/offline-ac
 import { leavePingsToQueue } from './engine/patches/grants/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/grants/poll-pace.ts';
 import { keepRefreshSuccessors } from './engine/patches/grants/refresh-successors.ts';
-import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
-import { giveEachNonceOnce } from './engine/patches/unique-nonces.ts';
 import { useWithTokens } from './engine/patches/grants/used-with-tokens.ts';
 import { limitGuessesAtUserCodes } from './engine/patches/grants/user-code-attempts.ts';
 import { bearUnverifiableHints } from './engine/patches/id-token-hints.ts';
 import { takeEitherNameOfEd25519 } from './engine/patches/names-of-ed25519.ts';
+import { refuseReplaysAtomically } from './engine/patches/replay-detection.ts';
 import { endTokensAtSignOut } from './engine/patches/tokens-at-sign-out.ts';
 import { tellWhatSignInIsWorth } from './engine/patches/told-acr.ts';
+import { giveEachNonceOnce } from './engine/patches/unique-nonces.ts';
 import { keepNoSessionToSignNobodyOut, leaveNewSessionsToBeKept } from './engine/patches/unsaved-sessions.ts';
 import { graceOf, isRotated } from './policy/refresh-rotation.ts';
 import { toldAcr } from './policy/told-acr.ts';

@@ -12,6 +12,7 @@ import { writeBeforeAnswer } from '../storage/request/store-request.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
 import type { OwnCookies } from '../web/cookies/own-cookies.ts';
+import type { KeptForms } from '../web/form/kept-form.ts';
 import { languageOf } from '../web/language.ts';
 import { backTo, noteLapsedForm, onwardTo } from '../web/request/lapsed-form.ts';
 import { seeOther } from '../web/request/redirect.ts';
@@ -60,6 +61,7 @@ export interface SessionGuardParts {
   readonly cookies: OwnCookies;
   readonly devices: DeviceCookies;
   readonly storeClock: StoreClock;
+  readonly keptForms: Pick<KeptForms, 'keepLapsed'>;
 }
 
 /** As long as the provider's own sessions, however much it is used. */
@@ -115,7 +117,7 @@ async function whenSignedIn(
 ): Promise<void> {
   const signedIn = await current(parts, ctx);
   if (signedIn) {
-    noteLapsedForm(ctx);
+    noteLapsedForm(ctx, signedIn.account.id);
     await work(signedIn);
     return;
   }
@@ -145,6 +147,8 @@ function whenFresh(
     if (isFresh(signedIn)) {
       await work(signedIn);
     } else {
+      // For the same account alone: who comes back in this browser may be somebody else.
+      parts.keptForms.keepLapsed(ctx, signedIn.account.id);
       seeOther(ctx, backTo(ctx, `${reauthenticationAddress}?tovabb=${encodeURIComponent(address)}`));
     }
   });

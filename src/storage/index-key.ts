@@ -1,10 +1,11 @@
 /**
  * The index key keys the hashes by which names, people and addresses are found, and those of codes. It has successors (decision 72): from
  * its instant on a new one counts for what is written, while what stands under an older one is still found, until `kapu keys index` has
- * brought all of it over.
+ * brought all of it over. The store's clock says whether an instant has come: of two nodes that write one name, none may take an older key.
  */
 import { keyAt, type Secrets } from '../configuration/secrets.ts';
 import { keyedHash } from './keyed-hash.ts';
+import { storeTime } from './store-clock.ts';
 
 export type IndexKeys = Pick<Secrets, 'index_key' | 'newer_index_keys'>;
 
@@ -79,7 +80,7 @@ export function eldersOf(keys: IndexKeys, purpose: string, value: string): (read
 }
 
 function keyThatCounts({ index_key: eldest, newer_index_keys: newer }: IndexKeys): Buffer {
-  return newer.length === 0 ? eldest : keyAt(eldest, newer, new Date());
+  return newer.length === 0 ? eldest : keyAt(eldest, newer, storeTime());
 }
 
 function everyKey(keys: IndexKeys): [Buffer, ...Buffer[]] {

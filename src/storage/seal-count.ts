@@ -5,7 +5,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
 import { sealingUsesKey } from './catalogue/operator-keys.ts';
-import { takeUses } from './sealed.ts';
+import { eachInTurn } from './due/each-in-turn.ts';
+import { startTask } from './due/task.ts';
+import { addUses, takeUses } from './sealed.ts';
 import type { Store } from './store.ts';
 
 const mostUses = 2 ** 32;
@@ -19,16 +21,15 @@ export interface SealCount {
 }
 
 export function startSealCount(store: Store, logger: Logger): SealCount {
-  const count = (): Promise<void> =>
-    countSeals(store, logger).catch((error: Error) =>
-      logger.warn({ reason: error.message }, 'seals could not be counted'),
-    );
-  const timer = setInterval(count, everyMilliseconds);
-  timer.unref();
+  const count = (): Promise<void> => countSeals(store, logger);
+  const stopCounting = startTask('seal count', everyMilliseconds, count, logger);
   return {
     async stop() {
-      clearInterval(timer);
-      await Promise.race([count(), delay(longestAtEndInMilliseconds, undefined, { ref: false })]);
+      stopCounting();
+      const last = count().catch((error: Error) =>
+        logger.warn({ reason: error.message }, 'seals could not be counted'),
+      );
+      await Promise.race([last, delay(longestAtEndInMilliseconds, undefined, { ref: false })]);
     },
   };
 }
@@ -38,15 +39,22 @@ export async function shareOfSealsUsed(store: Store, kid: string): Promise<numbe
   return Number((await store.hget(sealingUsesKey(), kid)) ?? 0) / mostUses;
 }
 
-/** Where nothing was sealed nothing is written: whoever reads, only reads. */
-export async function countSeals(store: Store, logger: Logger): Promise<void> {
-  for (const [kid, more] of takeUses()) {
-    const uses = await store.hincrby(sealingUsesKey(), kid, more);
-    if (uses >= mostUses / 2) {
-      logger.warn(
-        { kid, uses },
-        'a sealing key has sealed more than half as often as it may: put a new one in front (Changing secrets in docs/operators.md)',
-      );
-    }
-  }
+/** Where nothing was sealed nothing is written: whoever reads, only reads. What could not be counted is counted the next time. */
+export function countSeals(store: Store, logger: Logger): Promise<void> {
+  return eachInTurn(
+    takeUses(),
+    ([kid]) => kid,
+    async ([kid, more]) => {
+      const uses = await store.hincrby(sealingUsesKey(), kid, more).catch((error: Error) => {
+        addUses(new Map([[kid, more]]));
+        throw error;
+      });
+      if (uses >= mostUses / 2) {
+        logger.warn(
+          { kid, uses },
+          'a sealing key has sealed more than half as often as it may: put a new one in front (Changing secrets in docs/operators.md)',
+        );
+      }
+    },
+  );
 }

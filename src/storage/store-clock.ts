@@ -25,6 +25,22 @@ function asDate(told: readonly (string | number)[]): Date {
   return new Date(seconds * 1000 + Math.floor(microseconds / 1000));
 }
 
+/** By how many milliseconds the clock of this process is ahead, as it was learnt last. */
+let millisecondsAhead = 0;
+
+/** @returns what the store said */
+export async function learnStoreTime(storeClock: StoreClock): Promise<Date> {
+  const asked = Date.now();
+  const told = await storeClock();
+  millisecondsAhead = (asked + Date.now()) / 2 - told.getTime();
+  return told;
+}
+
+/** The store's time for whoever cannot wait to ask: by what was learnt of it when the store was opened, and since then. */
+export function storeTime(): Date {
+  return new Date(Date.now() - millisecondsAhead);
+}
+
 export interface ClockParts {
   readonly storeClock: StoreClock;
   /** The node's own clock. */
@@ -69,6 +85,7 @@ export function startClockWatch(parts: ClockParts, logger: Logger): () => void {
       const details = { seconds_ahead: secondsAhead };
       logger[isTooFarOff(secondsAhead) ? 'error' : 'warn'](details, 'the clock of this node is off');
     }
+    await learnStoreTime(parts.storeClock);
   }
   const lookIfPossible = (): void => {
     look().catch((error: Error) => logger.warn({ reason: error.message }, 'the clock was not measured'));

@@ -58,6 +58,15 @@ function linesForAll(): string[] {
   );
 }
 
+/** The rest takes much longer than a signal. */
+function linesWithALongEnd(): string[] {
+  return plainLines().map((text, number) =>
+    number > count / 3 && number % 16 === 0
+      ? line({ username: `sok.${number}`, password_hash: quickHash })
+      : text,
+  );
+}
+
 /** Behind lines of progress. */
 function faultIn(stderr: string): string {
   return stderr.replace(/^ *\d+ %.*\n/gm, '');
@@ -146,13 +155,7 @@ it('however many they are, the first line in the file has a user name or a perso
 
 it('stopped with Ctrl-C, the import ends between two batches, and the same command goes on from there', async () => {
   const { store } = kapu.nodes[0];
-  // The rest takes much longer than the signal.
-  const lines = plainLines().map((text, number) =>
-    number > count / 3 && number % 16 === 0
-      ? line({ username: `sok.${number}`, password_hash: quickHash })
-      : text,
-  );
-  const path = fileOf('stopped.ndjson', lines);
+  const path = fileOf('stopped.ndjson', linesWithALongEnd());
   const run = startKapu(kapu.config, 'accounts', 'import', path, '--threads', '3');
   while (run.process.exitCode === null && (await store.dbsize()) < count / 4) {
     await delay(5);
@@ -172,6 +175,31 @@ it('stopped with Ctrl-C, the import ends between two batches, and the same comma
   expect(again.stderr).toContain(`going on after line ${stoppedAt}`);
   expect(await accountsThere()).toBe(count);
 });
+
+it('killed with SIGKILL in the middle, whenever, the next run takes in what is left, each once, and rejects nobody', async () => {
+  const { store } = kapu.nodes[0];
+  const path = fileOf('killed.ndjson', linesWithALongEnd());
+  const isNoted = async (): Promise<boolean> => (await store.keys('import:*')).length > 0;
+  // Before anything was noted, and after.
+  for (const isTime of [async () => (await accountsThere()) > count / 8, isNoted]) {
+    const run = startKapu(kapu.config, 'accounts', 'import', path, '--threads', '2');
+    while (run.process.exitCode === null && !(await isTime())) {
+      await delay(2);
+    }
+    run.process.kill('SIGKILL');
+    await run.finished;
+    expect(run.process.signalCode).toBe('SIGKILL');
+    expect(await accountsThere()).toBeLessThan(count);
+  }
+  const { code, stdout } = await runKapu(kapu.config, 'accounts', 'import', path, '--threads', '2');
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(', 0 rejected') });
+  const exported = await runKapu(kapu.config, 'accounts', 'export');
+  const names = exported.stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text).username);
+  expect([names.length, new Set(names).size]).toEqual([count, count]);
+}, 120_000);
 
 async function accountsThere(): Promise<number> {
   const pointers = await kapu.nodes[0].store.keys('username:*');

@@ -1,12 +1,20 @@
 /** The mail server and the mailers fail; the messages arrive all the same. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { createMailDelivery } from '../../src/notifications/mail-delivery.ts';
 import { type Mailer, type MailerTiming, startMailer } from '../../src/notifications/mailer.ts';
-import { createMessageQueue, type MessageQueue } from '../../src/notifications/message-queue.ts';
+import {
+  createMessageQueue,
+  type MessageQueue,
+  openMessage,
+  type QueuedMail,
+} from '../../src/notifications/message-queue.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -161,6 +169,31 @@ it('an outage keeps the order, and counts against no message', async () => {
   await mails.start();
   await until(isQueueEmpty, 5000);
   expect(recipients()).toEqual(addresses(8));
+});
+
+it('a server that is there again in the very instant in which it was not reached has not looked at the message', async () => {
+  await mails.stop();
+  const delivery = createMailDelivery({ ...settingsWith(), patienceInMilliseconds: 5000 });
+  let isBack: Promise<void> | undefined;
+  // Heard of before nodemailer hears of it.
+  const begin = (message: unknown): void => {
+    const { socket } = message as { socket: Socket };
+    socket.once('error', () => {
+      isBack ??= mails.start();
+    });
+  };
+  subscribe('net.client.socket', begin);
+  try {
+    await tell(['anna@minta.example']);
+    const [[, fields = []] = []] = await kapu.nodes[0].store.xrange(stream, '-', '+');
+    const message = openMessage(kapu.sealer, String(fields[1])) as QueuedMail;
+    expect(await delivery.deliver('name', message)).toMatchObject({ kind: 'unreachable' });
+    await isBack;
+    expect(await delivery.deliver('name', message)).toEqual({ kind: 'sent' });
+  } finally {
+    unsubscribe('net.client.socket', begin);
+    delivery.close();
+  }
 });
 
 it('a server that is down is asked less and less often', async () => {

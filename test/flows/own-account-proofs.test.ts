@@ -4,7 +4,7 @@ import type { Layer } from '@koa/router';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { everythingOn, listenToRouters } from '../support/every-route.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 
 let kapu: Installation;
 let layers: readonly Layer[];
@@ -111,10 +111,50 @@ it('whoever gave a code between a form and what it was to change is told that no
   const wrong = await browser.submit(asked, confirm, { code: 'abc' });
   const again = await browser.submit(wrong, confirm, { code: codeAt(anna.secretKey, now) });
   expect([titleOf(again), again.text.includes(notDone)]).toEqual(['E-mail-cím megváltoztatása', true]);
+  // What was typed is there, and is no change yet.
+  expect(again.text).toContain('value="uj@minta.example"');
+  expect((await kapu.accounts.find(anna.id))?.profile.email).not.toBe('uj@minta.example');
   now = new Date(now.getTime() + minutes(6));
   const visited = await browser.open('/fiok/elerhetoseg/email');
   const through = await browser.submit(visited, confirm.replace('&amp;ujra', ''), {
     code: codeAt(anna.secretKey, now),
   });
   expect([titleOf(through), through.text.includes(notDone)]).toEqual(['E-mail-cím megváltoztatása', false]);
+  expect(through.text).not.toContain('uj@minta.example');
+});
+
+/** Whose five minutes are over when their form arrives. */
+async function typedTooLate(browser: Browser, who: Citizenship, fields: Record<string, string>) {
+  await givePassword(browser, await browser.open('/fiok'), who, 'ugyfelkapu');
+  const form = await browser.open('/fiok/elerhetoseg/email');
+  now = new Date(now.getTime() + minutes(6));
+  return browser.submit(form, '/elerhetoseg/email', fields);
+}
+
+it('what somebody typed whose form came to nothing is shown to nobody else on this computer, and no password is kept', async () => {
+  now = new Date();
+  const [anna, bela] = [await kapu.addCitizen(), await kapu.addCitizen()];
+  const browser = new Browser(kapu.issuer);
+  const typed = { contact: 'anna.uj@minta.example', password: 'titok-anna', new_code: '123456' };
+  const asked = await typedTooLate(browser, anna, typed);
+  const [, kept = ''] = browser.cookies.findLast(([name]) => name.endsWith('kapu_lapsed')) ?? [];
+  const { fields } = JSON.parse(Buffer.from(kept.split('.')[0] ?? '', 'base64url').toString());
+  expect(fields).toEqual({ contact: typed.contact });
+
+  const address = '/fiok/elerhetoseg/email';
+  now = new Date();
+  const next = new Browser(kapu.issuer);
+  await givePassword(next, await next.open('/fiok'), bela, 'ugyfelkapu');
+  next.carry(browser, /kapu_(form|lapsed)$/);
+  const page = await next.open(`${address}?ujra`);
+  expect([titleOf(page), page.text.includes(notDone)]).toEqual(['E-mail-cím megváltoztatása', true]);
+  expect(page.text).not.toContain('anna.uj');
+
+  now = new Date(now.getTime() + minutes(6));
+  const way = `?tovabb=${encodeURIComponent(address)}&amp;ujra`;
+  const shown = await browser.submit(asked, way, { password: anna.password });
+  expect(shown.text).toContain('value="anna.uj@minta.example"');
+  // Sent again, it is kept no longer.
+  await browser.submit(shown, '/elerhetoseg/email', { contact: 'x' });
+  expect((await browser.open(`${address}?ujra`)).text).not.toContain('anna.uj');
 });

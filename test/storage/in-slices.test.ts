@@ -45,7 +45,6 @@ const boundedSpreads: Readonly<Record<string, string>> = {
   'src/storage/verification/installation-store.ts': 'fingerprints of the keys in the secrets file',
   'src/audit/checkpoints/checkpoint-key-store.ts': 'a name and a sealed key',
   'src/audit/checkpoints/checkpoint-store.ts': 'LIMIT and its numbers',
-  'src/desk/dual-authorization/request-store.ts': 'as many as were asked for at once',
   'src/cli/reseal/reseal-month.ts': 'fields of an entry',
   'src/storage/news/news.ts': 'channels, one of each queue and of what is remembered',
   'src/storage/backup/snapshot.ts': 'no command: options of a connection',

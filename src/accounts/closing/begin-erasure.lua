@@ -8,7 +8,10 @@ local closes_at = redis.call('HGET', KEYS[1], 'closes_at')
 if not closes_at or tonumber(closes_at) > tonumber(ARGV[1]) then
   return false
 end
-local recorded_as = record('erased')
-redis.call('HSET', KEYS[1], 'status', 'disabled')
-end_what_ends(recorded_as)
+-- Whoever takes up one that stopped ends nothing anew, and records nothing: an erasure is recorded once.
+if redis.call('HEXISTS', KEYS[1], 'erasure') == 0 then
+  local recorded_as = record('erased')
+  redis.call('HSET', KEYS[1], 'status', 'disabled', 'erasure', recorded_as)
+  end_what_ends(recorded_as)
+end
 return redis.call('HGET', KEYS[1], 'profile')

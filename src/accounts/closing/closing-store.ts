@@ -18,6 +18,7 @@ import {
   sessionsKey,
   signInsKey,
 } from '../../storage/catalogue/account-keys.ts';
+import { doWhatIsDue } from '../../storage/due/due-list.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -35,7 +36,10 @@ export interface ClosingStore {
   request(accountId: string, now: Date, event: SecurityEvent): Promise<ClosingRequested>;
   /** @returns false when there is nothing to take back. */
   withdraw(accountId: string, event: SecurityEvent): Promise<boolean>;
-  /** Erases the accounts whose time is over. @returns their ids. */
+  /**
+   * Erases the accounts whose time is over. @returns their ids.
+   * @throws LeftUndone when some could not be erased; they are tried again later
+   */
   eraseDue(now: Date): Promise<string[]>;
   /**
    * Erases an account that nobody asked to close, and queues a message to its owner; nodes go on where this stopped. Which relying
@@ -47,8 +51,7 @@ export interface ClosingStore {
 const graceInMilliseconds = 30 * 24 * 60 * 60 * 1000;
 /** Account ids, scored by the instant of their erasure. */
 const closingKey = closingAccountsKey();
-const erasedTogether = 100;
-/** How long others leave an erasure to whoever began it. */
+/** How long others leave an erasure to whoever began it, and until one that failed is tried again. */
 const headStartInMilliseconds = 60_000;
 
 const requestClosing = endingStep<'requested', number>(import.meta.dirname, 'request-closing');
@@ -101,13 +104,12 @@ export function createClosingStore(
     },
 
     async eraseDue(now) {
-      const due = await store.zrangebyscore(closingKey, '-inf', now.getTime(), 'LIMIT', 0, erasedTogether);
       const erased: string[] = [];
-      for (const accountId of due) {
-        if (await erase(parts, accountId, now)) {
-          erased.push(accountId);
+      await doWhatIsDue(store, closingKey, now, headStartInMilliseconds, async ({ member, until }) => {
+        if (await erase(parts, member, now, until)) {
+          erased.push(member);
         }
-      }
+      });
       return erased;
     },
 
@@ -131,7 +133,7 @@ export function createClosingStore(
 }
 
 /** Goes on where another erasure stopped. @returns false when there was nothing left to erase. */
-async function erase(parts: ErasureParts, accountId: string, now: Date): Promise<boolean> {
+async function erase(parts: ErasureParts, accountId: string, now: Date, until: number): Promise<boolean> {
   const { store, recorder } = parts;
   const ending = { act: 'erased', accountId } as const;
   const sealedProfile = await beginErasure(recorder, ending, [accountKey(accountId)], [now.getTime()], {
@@ -141,7 +143,7 @@ async function erase(parts: ErasureParts, accountId: string, now: Date): Promise
   if (sealedProfile !== null) {
     await eraseWhatIsLeft(parts, accountId, sealedProfile);
   }
-  await passOverClosing(store, [closingKey], [accountId, now.getTime()]);
+  await passOverClosing(store, [closingKey], [accountId, until]);
   return Boolean(sealedProfile);
 }
 

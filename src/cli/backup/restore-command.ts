@@ -10,6 +10,7 @@ import type { LastingConnection } from '../../storage/connection/lasting-connect
 import { openEmptyStore } from '../../storage/connection/open-store.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
 import { createSealer } from '../../storage/sealed.ts';
+import { storeTime } from '../../storage/store-clock.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
 import { type Archive, openArchive, verifyArchive } from './archive.ts';
@@ -112,7 +113,7 @@ async function checkAgainstAuditLog(
 }
 
 function refuseOtherSecrets({ secrets }: Config, { begin }: Archive): void {
-  const sentences = sentencesOf(secretsFindings(secrets, begin.installation), 'wrong');
+  const sentences = sentencesOf(secretsFindings(secrets, begin.installation, storeTime()), 'wrong');
   if (sentences.length > 0) {
     throw new ConfigurationError(...sentences);
   }

@@ -10,6 +10,7 @@ import { messageQueue } from '../../notifications/message-queue.ts';
 import { accountKey, deskRequestKey, secondAccountKey } from '../../storage/catalogue/account-keys.ts';
 import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
+import { doWhatIsDue } from '../../storage/due/due-list.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -53,8 +54,11 @@ export interface RequestStore {
   ): Promise<RequestIn<'done'> | undefined>;
   /** Proposals of an office that await a decision, oldest first. */
   proposalsOf(office: string): Promise<StoredRequest<RequestIn<'proposed'>>[]>;
-  /** Requests of which something is to come by now. */
-  due(now: Date): Promise<StoredRequest[]>;
+  /**
+   * Does it to every request of which something is to come by now. Whatever does not move by it is tried again later.
+   * @throws LeftUndone when it failed for some
+   */
+  eachDue(now: Date, work: (stored: StoredRequest) => Promise<void>): Promise<void>;
   /** For the link in the message, by which the owner cancels. @returns the token. */
   prepareLink(accountId: string, requestId: string): Promise<string>;
   findByLink(token: string): Promise<StoredRequest | undefined>;
@@ -64,6 +68,8 @@ export interface RequestStore {
 const lifeInMilliseconds = deskRequestKey.lifeInSeconds * 1000;
 const dueKey = deskRequestsDueKey();
 const mostAtOnce = 100;
+/** Until a request of which nothing came is looked at again. */
+const pauseInMilliseconds = 60_000;
 
 const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request', queueingRule);
 const takeEffectStep = endingStep<'effected', number>(import.meta.dirname, 'take-effect');
@@ -136,15 +142,11 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
       );
     },
 
-    async due(now) {
-      const accountIds = await store.zrangebyscore(dueKey, '-inf', now.getTime(), 'LIMIT', 0, mostAtOnce);
-      const found = await Promise.all(accountIds.map(find));
-      const gone = accountIds.filter((_, index) => found[index] === undefined);
-      if (gone.length > 0) {
-        await store.zrem(dueKey, ...gone);
-      }
-      return found.filter((stored) => stored !== undefined);
-    },
+    eachDue: (now, work) =>
+      doWhatIsDue(store, dueKey, now, pauseInMilliseconds, async ({ member: accountId }) => {
+        const stored = await find(accountId);
+        await (stored ? work(stored) : store.zrem(dueKey, accountId));
+      }),
 
     async prepareLink(accountId, requestId) {
       const token = randomBytes(32).toString('base64url');

@@ -10,6 +10,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import type { DeskPolicy } from '../../configuration/policies.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { startTask } from '../../storage/due/task.ts';
 import type { DeskPerson } from '../staff/role.ts';
 import { isCancellable, isOpen, proposalOf, type RequestIn } from './request.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
@@ -28,7 +29,7 @@ export interface RequestWorkflow {
     document: IdentityDocument,
     now: Date,
   ): Promise<boolean>;
-  /** Whatever is due. */
+  /** Whatever is due. @throws LeftUndone when something could not be done; it is tried again later */
   settleDue(now: Date): Promise<void>;
 }
 
@@ -53,11 +54,7 @@ export function createRequestWorkflow(parts: RequestWorkflowParts): RequestWorkf
     cancel: (stored, by, now) => cancel(requests, stored, by, now),
     cancelAtWindow: (stored, clerk, document, now) => cancelAtWindow(requests, stored, clerk, document, now),
 
-    async settleDue(now) {
-      for (const stored of await requests.due(now)) {
-        await settle(parts, stored, now);
-      }
-    },
+    settleDue: (now) => requests.eachDue(now, (stored) => settle(parts, stored, now)),
   };
 }
 
@@ -266,10 +263,5 @@ const everyMilliseconds = 30_000;
 
 /** The task that every node runs; whichever comes first does it. @returns a function that stops it. */
 export function startRequestWorkflow(workflow: RequestWorkflow, now: () => Date, logger: Logger): () => void {
-  const timer = setInterval(() => {
-    workflow
-      .settleDue(now())
-      .catch((error: Error) => logger.warn({ reason: error.message }, 'requests of the desk'));
-  }, everyMilliseconds);
-  return () => clearInterval(timer);
+  return startTask('desk requests', everyMilliseconds, () => workflow.settleDue(now()), logger);
 }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import PQueue from 'p-queue';
 import type { Logger } from '../../observability/logger.ts';
+import { runTask } from '../../storage/due/task.ts';
 import type { Bell } from '../../storage/news/bell.ts';
 import { type Outbox, type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
 import { inDeliverySpan } from '../../tracing/tracing.ts';
@@ -99,7 +100,7 @@ async function run(node: DeliveringNode): Promise<void> {
 
 async function look(node: DeliveringNode): Promise<void> {
   const { endings, logouts, underWay, turns, noteFault } = node;
-  await endings.catchUp();
+  await runTask('ended sessions', () => endings.catchUp(), node.logger);
   for (const clientId of await logouts.relyingParties()) {
     if (!underWay.has(clientId)) {
       underWay.add(clientId);

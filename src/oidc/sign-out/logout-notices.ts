@@ -9,6 +9,7 @@
 import { countsSince } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { eachInTurn } from '../../storage/due/each-in-turn.ts';
 import type { DueRevocations } from '../../wallet/subjects/due-revocation-store.ts';
 import type { LogoutQueue } from '../back-channel-logout/logout-queue-store.ts';
 import type { CitizenIndex, SignIn } from '../records/citizen-index-store.ts';
@@ -23,7 +24,7 @@ export interface LogoutNotices {
   queueFor(accountId: string, clientId: string, sid: string | undefined): Promise<void>;
   /** Queues who is to be told of sessions of an account that count no more. */
   queueEnded(accountId: string): Promise<void>;
-  /** Does what nodes that are gone announced. */
+  /** Does what nodes that are gone announced. @throws LeftUndone when some of it could not be done; it is tried again later */
   catchUp(): Promise<void>;
 }
 
@@ -60,15 +61,7 @@ export function createLogoutNotices(parts: LogoutNoticeParts): LogoutNotices {
       await index.forgetSignIns(accountId, sid === undefined ? [] : queued);
     },
 
-    async catchUp() {
-      for (;;) {
-        const announcement = await announcements.takeOverdue();
-        if (!announcement) {
-          return;
-        }
-        await settle(parts, announcement);
-      }
-    },
+    catchUp: () => announcements.eachOverdue((announcement) => settle(parts, announcement)),
   };
 }
 
@@ -107,16 +100,32 @@ async function queueAndForget(
   accountId: string,
   ended: readonly SignIn[],
 ): Promise<void> {
-  for (const { clientId, sid } of withoutRepetition(ended)) {
-    if (await receivesLogouts(clientId)) {
-      await logouts.add({ accountId, clientId, sid });
-    }
+  const queued = new Set<string>();
+  try {
+    // A relying party that cannot be read at the moment keeps its own sign-ins, and nobody else's.
+    await eachInTurn(
+      withoutRepetition(ended),
+      ({ clientId }) => clientId,
+      async (signIn) => {
+        if (await receivesLogouts(signIn.clientId)) {
+          await logouts.add({ accountId, clientId: signIn.clientId, sid: signIn.sid });
+        }
+        queued.add(nameOf(signIn));
+      },
+    );
+  } finally {
+    await index.forgetSignIns(
+      accountId,
+      ended.filter((signIn) => queued.has(nameOf(signIn))),
+    );
   }
-  await index.forgetSignIns(accountId, ended);
 }
 
 /** A relying party is told once of a session, however often it was let in within it. */
 function withoutRepetition(signIns: readonly SignIn[]): SignIn[] {
-  const byName = new Map(signIns.map((signIn) => [`${signIn.clientId} ${signIn.sid ?? ''}`, signIn]));
-  return [...byName.values()];
+  return [...new Map(signIns.map((signIn) => [nameOf(signIn), signIn])).values()];
+}
+
+function nameOf({ clientId, sid }: SignIn): string {
+  return `${clientId} ${sid ?? ''}`;
 }

@@ -1,7 +1,8 @@
 /** Accounts whose sessions are being ended, so that no end is forgotten with the node that was about to tell of it. */
 import { randomUUID } from 'node:crypto';
 import { logoutKeys } from '../../storage/catalogue/queue-keys.ts';
-import { atomicStep, type Store } from '../../storage/redis.ts';
+import { doWhatIsDue } from '../../storage/due/due-list.ts';
+import type { Store } from '../../storage/redis.ts';
 
 export interface Announcement {
   readonly accountId: string;
@@ -14,15 +15,14 @@ export interface SessionEndAnnouncements {
   takeBack(announcement: Announcement): Promise<void>;
   /** Leaves it to the nodes, at once. */
   handOver(announcement: Announcement): Promise<void>;
-  /** One whose announcer has not come back in time. */
-  takeOverdue(): Promise<Announcement | undefined>;
+  /** Does it to each whose announcer has not come back in time. @throws LeftUndone when it failed for some, which are tried again */
+  eachOverdue(work: (announcement: Announcement) => Promise<void>): Promise<void>;
 }
 
 const key = logoutKeys.announced();
 /** Longer than any request takes. */
 const graceInMilliseconds = 60_000;
 const separator = ' ';
-const takeEndedAccount = atomicStep<string | null>(import.meta.dirname, 'take-overdue-announcement', 1);
 
 export function createSessionEndAnnouncements(
   store: Store,
@@ -44,15 +44,10 @@ export function createSessionEndAnnouncements(
       await store.publish(logoutKeys.relyingParties(), '');
     },
 
-    async takeOverdue() {
-      // Mostly there is none, which a read can tell.
-      if ((await store.exists(key)) === 0) {
-        return undefined;
-      }
-      const now = Date.now();
-      const name = await takeEndedAccount(store, [key], [now, now + grace]);
-      const [accountId = ''] = name?.split(separator) ?? [];
-      return name ? { accountId, name } : undefined;
-    },
+    eachOverdue: (work) =>
+      doWhatIsDue(store, key, new Date(), grace, ({ member: name }) => {
+        const [accountId = ''] = name.split(separator);
+        return work({ accountId, name });
+      }),
   };
 }

@@ -18,6 +18,7 @@ const objectionable: readonly HistoryEvent[] = [
   'passkey.removed',
   'password.changed',
   'password.reset',
+  'browser.let-in',
   'contact.changed',
   'wallet.issued',
   'wallet.linked',

@@ -76,6 +76,9 @@ const remaining: Partial<Record<HistoryEvent, MessageKey>> = {
   'plus.cancelled': 'history.objection.apply-again',
   'authenticator.forgotten': 'history.objection.set-up-again',
   'passkey.removed': 'history.objection.set-up-again',
+  // Each took a code that was sent to the owner.
+  'password.reset': 'history.objection.mailbox',
+  'browser.let-in': 'history.objection.mailbox',
   'contact.changed': 'history.objection.contact',
   'wallet.unlinked': 'history.objection.link-again',
   'closing.requested': 'history.objection.keep-account',

@@ -5,7 +5,7 @@ export const accountKey = entry({
   pattern: '{account:<id>}',
   type: 'hash',
   holds:
-    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, whether only its owner said who they are, when its owner last signed in, when its sessions were last ended, when it will be erased, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
+    'profile (sealed), password hash (`foreign:` before another system’s, `wrapped:` before Argon2id of one), as what the password was judged, status, hash of an activation code, which clerks made the account or a code for it, external id (sealed), how its owner was identified (sealed, where anybody did), whether it is somebody else’s with equal birth data, whether only its owner said who they are, when its owner last signed in, when its sessions were last ended, when it will be erased, as what its erasing is recorded, whether what wallets hold of it is due to be revoked. `{account:nobody}` is a record like any other, read for names that nobody has, so that it takes as long',
   of: 'account',
   sealed: 'partly: instants, status and hashes are compared by scripts',
   lives: until('until the account was closed for thirty days'),
@@ -303,7 +303,7 @@ export const addressKey = entry({
 export const closingAccountsKey = entry({
   pattern: 'accounts-closing',
   type: 'zset',
-  holds: 'accounts to be erased, scored by the day',
+  holds: 'accounts to be erased, scored by the day, or by when it is tried again',
   of: 'account',
   sealed: 'not: ids that say nothing',
   lives: until('each until it is erased, or was found to be withdrawn'),

@@ -34,7 +34,8 @@ export const deskProposalsKey = entry({
 export const deskRequestsDueKey = entry({
   pattern: 'desk-requests-due',
   type: 'zset',
-  holds: 'accounts with a request of which something is to come, scored by when',
+  holds:
+    'accounts with a request of which something is to come, scored by when, or by when it is tried again',
   of: 'installation',
   sealed: 'not: ids that say nothing',
   lives: until('each until nothing is to come of it'),

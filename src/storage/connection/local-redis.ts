@@ -8,7 +8,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '../../errors.ts';
-import { isListening, socketPath } from './unix-socket.ts';
+import { isListening, socketPath, whileAlone } from './unix-socket.ts';
 
 export interface LocalRedis {
   readonly socket: string;
@@ -21,6 +21,11 @@ export async function startLocalRedis(directory: string): Promise<LocalRedis> {
   const home = resolve(directory);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const socket = socketPath(home, 'redis.sock', 'kapu');
+  return whileAlone(socket, () => findOrStart(home, socket));
+}
+
+/** Of two servers with one file each would write over the other's. */
+async function findOrStart(home: string, socket: string): Promise<LocalRedis> {
   if (await isListening(socket)) {
     return { socket, stop: async () => {} };
   }

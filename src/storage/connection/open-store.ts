@@ -8,6 +8,7 @@ import { ConfigurationError } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { connectToRedis, type Store } from '../redis.ts';
 import { startSealCount } from '../seal-count.ts';
+import { createStoreClock, learnStoreTime } from '../store-clock.ts';
 import type { RedisUser } from '../verification/acl-rules.ts';
 import { sentencesOf } from '../verification/finding.ts';
 import { type Fields, isKnown, secretsFindings } from '../verification/fingerprints.ts';
@@ -142,10 +143,11 @@ async function serverOf({ redisUrl, dataDirectory }: StoreSettings): Promise<Ser
 /** What two nodes write at the same first start is compared once more. Where all is known nothing is written: whoever reads, only reads. */
 async function claim(store: Store, settings: StoreSettings, before: Fields, logger: Logger): Promise<void> {
   try {
-    const known = isKnown(settings.secrets, before)
+    const now = await learnStoreTime(createStoreClock(store));
+    const known = isKnown(settings.secrets, before, now)
       ? before
-      : await claimInstallation(store, settings.secrets, before);
-    refuse(sentencesOf(secretsFindings(settings.secrets, known), 'wrong'));
+      : await claimInstallation(store, settings.secrets, before, now);
+    refuse(sentencesOf(secretsFindings(settings.secrets, known, now), 'wrong'));
     const id = known.id ?? '';
     if (!rememberId(settings, id)) {
       logger.warn(

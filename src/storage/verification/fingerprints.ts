@@ -70,19 +70,19 @@ function lackingSuccessors(
   });
 }
 
-/** Of successors that were planned, and given up before their instant. */
-export function plansGivenUp(secrets: Secrets, known: Fields): string[] {
+/** Of successors that were planned, and given up before their instant. @param now by the store's clock */
+export function plansGivenUp(secrets: Secrets, known: Fields, now: Date): string[] {
   return lackingSuccessors(secrets, known)
-    .filter(({ since }) => since > new Date().toISOString())
+    .filter(({ since }) => since > now.toISOString())
     .map(({ field }) => field);
 }
 
 /** Whether the store knows all of it already, as it does but for the first start and after a change. */
-export function isKnown(secrets: Secrets, known: Fields): boolean {
+export function isKnown(secrets: Secrets, known: Fields, now: Date): boolean {
   const { once, anew } = fingerprintsOf(secrets);
   return (
     known.id !== undefined &&
-    plansGivenUp(secrets, known).length === 0 &&
+    plansGivenUp(secrets, known, now).length === 0 &&
     Object.entries({ ...once, ...anew }).every(
       ([name, value]) => known[name] === value || isNewer(secrets, name, known[name]),
     )
@@ -96,11 +96,14 @@ export function staleSealingFields(known: Fields, kid: string): string[] {
   );
 }
 
-/** @param known what the store knows; empty at the first start */
-export function secretsFindings(secrets: Secrets, known: Fields): Finding[] {
+/**
+ * @param known what the store knows; empty at the first start
+ * @param now by the store's clock
+ */
+export function secretsFindings(secrets: Secrets, known: Fields, now: Date): Finding[] {
   return [
     ...lastingFindings(secrets, known),
-    ...successorFindings(secrets, known),
+    ...successorFindings(secrets, known, now),
     ...sealingFindings(secrets, known),
     ...cookieFindings(secrets, known),
   ];
@@ -149,9 +152,9 @@ function lastingFindings(secrets: Secrets, known: Fields): Finding[] {
 }
 
 /** What was made with one that counts would be lost without a word, also where a file of before is put back. */
-function successorFindings(secrets: Secrets, known: Fields): Finding[] {
+function successorFindings(secrets: Secrets, known: Fields, now: Date): Finding[] {
   return lackingSuccessors(secrets, known)
-    .filter(({ since }) => since <= new Date().toISOString())
+    .filter(({ since }) => since <= now.toISOString())
     .map(({ name, since }) =>
       wrong(
         `secrets file: ${successors[name]} lack one that counts since ${since}, without which ${consequences[name]}; put it back`,

@@ -17,11 +17,17 @@ const claim = atomicStep<string[]>(import.meta.dirname, 'claim-installation', 1)
 
 /**
  * @param before what the store knew
+ * @param now by the store's clock
  * @returns what it knows from now on, which another node may have written first
  */
-export async function claimInstallation(store: Store, secrets: Secrets, before: Fields): Promise<Fields> {
+export async function claimInstallation(
+  store: Store,
+  secrets: Secrets,
+  before: Fields,
+  now: Date,
+): Promise<Fields> {
   const { once, anew } = fingerprintsOf(secrets);
-  const givenUp = plansGivenUp(secrets, before);
+  const givenUp = plansGivenUp(secrets, before, now);
   if (givenUp.length > 0) {
     await store.hdel(installationKey(), ...givenUp);
   }

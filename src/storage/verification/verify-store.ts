@@ -10,8 +10,10 @@ import {
   clockInWords,
   createPlainStoreClock,
   isTooFarOff,
+  learnStoreTime,
   measureClock,
   mostSecondsOff,
+  storeTime,
 } from '../store-clock.ts';
 import type { RedisUser } from './acl-rules.ts';
 import { type AskedRedis, askRedis, Unreachable, unlessForbidden } from './asked-redis.ts';
@@ -95,10 +97,11 @@ async function verify(demands: Demands, subject: Subject): Promise<Verified> {
     findings.push(...(finding ? [finding] : []));
   }
   const kept: Fields = (await unlessForbidden(redis.hgetall(installationKey()))) ?? {};
+  const now = (await unlessForbidden(learnStoreTime(createPlainStoreClock(redis)))) ?? storeTime();
   const isEmpty = (await unlessForbidden(redis.dbsize())) === 0;
   const installation = installationFinding(demands, kept.id, isEmpty);
   // Of another installation, other secrets are right.
-  const ofSecrets = installation ? [installation] : secretsFindings(demands.secrets, kept);
+  const ofSecrets = installation ? [installation] : secretsFindings(demands.secrets, kept, now);
   return { findings: [...findings, ...ofSecrets], isReached: true, known: kept };
 }
 

@@ -1,10 +1,12 @@
 /**
  * What was typed into a form, sent or not yet, and why it was refused: kept by the browser for five minutes, so that the same page in
- * another language says and holds the same (decisions 52 and 57). Signed, and bound to the browser. What is secret is never kept:
+ * another language says and holds the same (decisions 52 and 57), and so does the page of a form that came to nothing since its sender had to
+ * prove anew who they are. Signed, and bound to the browser. What is secret is never kept:
  * passwords and codes.
  */
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
+import { isOnWayBack, senderOfLapsedForm } from '../request/lapsed-form.ts';
 import type { FormTokens } from './form-token.ts';
 import { type Fields, sentForm } from './sent-form.ts';
 
@@ -39,6 +41,8 @@ export interface KeptForms {
     ctx: Context,
     unsent: Pick<KeptForm, 'view' | 'fields'> & { readonly hasErrors: boolean },
   ): boolean;
+  /** The form of this request came to nothing, and is shown to nobody but its sender once they are back. */
+  keepLapsed(ctx: Context, accountId: string): void;
   /** A form was sent, which may be the same, mended. */
   forget(ctx: Context): void;
   /** What was sent from this page, where the page is asked for in another language. */
@@ -57,9 +61,11 @@ export function createKeptForms(
   now: () => Date,
 ): KeptForms {
   const cookieName = isSecure ? '__Host-kapu_typed' : 'kapu_typed';
+  /** Beside it, since a form is sent meanwhile: the proof. */
+  const lapsedName = isSecure ? '__Host-kapu_lapsed' : 'kapu_lapsed';
   const keys = cookieKeys.map((key) => Buffer.from(key));
-  const signed = (key: Buffer, ctx: Context, text: string): string =>
-    `${text}.${keyedHash(key, 'kept-form', `${formTokens.browserOf(ctx)}\0${text}`)}`;
+  const signed = (key: Buffer, ctx: Context, text: string, owner = ''): string =>
+    `${text}.${keyedHash(key, 'kept-form', `${formTokens.browserOf(ctx)}\0${text}${owner && `\0${owner}`}`)}`;
 
   /** @returns whether all of it is kept */
   function write(ctx: Context, kept: KeptForm): boolean {
@@ -67,22 +73,28 @@ export function createKeptForms(
     const text =
       whole.length <= mostCharacters ? whole : written({ ...kept, fields: {}, isWithoutFields: true });
     if (text.length <= mostCharacters) {
-      ctx.cookies.set(cookieName, signed(keys[0] as Buffer, ctx, text), {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: isSecure,
-        signed: false,
-        overwrite: true,
-        maxAge: Math.max(minutesInMilliseconds, millisecondsOfLock(kept)),
-      });
+      const life = Math.max(minutesInMilliseconds, millisecondsOfLock(kept));
+      setCookie(ctx, cookieName, signed(keys[0] as Buffer, ctx, text), life);
     }
     return text === whole;
   }
 
-  function read(ctx: Context): KeptForm | undefined {
-    const cookie = ctx.cookies.get(cookieName);
+  function setCookie(ctx: Context, name: string, value: string, maxAge: number): void {
+    ctx.cookies.set(name, value, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isSecure,
+      signed: false,
+      overwrite: true,
+      maxAge,
+    });
+  }
+
+  /** @param owner whose account it is kept for, where it is kept for one */
+  function read(ctx: Context, name = cookieName, owner = ''): KeptForm | undefined {
+    const cookie = ctx.cookies.get(name);
     const [text = ''] = cookie?.split('.') ?? [];
-    const isGenuine = text !== '' && keys.some((key) => signed(key, ctx, text) === cookie);
+    const isGenuine = text !== '' && keys.some((key) => signed(key, ctx, text, owner) === cookie);
     return isGenuine ? JSON.parse(Buffer.from(text, 'base64url').toString()) : undefined;
   }
 
@@ -103,21 +115,23 @@ export function createKeptForms(
       return isKept;
     },
 
-    forget(ctx) {
-      if (ctx.cookies.get(cookieName)) {
-        ctx.cookies.set(cookieName, null, { path: '/', secure: isSecure, signed: false, overwrite: true });
+    keepLapsed(ctx, accountId) {
+      const fields = speakable(sentForm(ctx));
+      const text = written({ view: '', path: ctx.path, fields, errors: [] });
+      if (Object.keys(fields).length > 0 && text.length <= mostCharacters) {
+        setCookie(ctx, lapsedName, signed(keys[0] as Buffer, ctx, text, accountId), minutesInMilliseconds);
       }
     },
 
-    of(ctx, view) {
-      const isAsked = ctx.method === 'GET' && ctx.query.lang !== undefined;
-      const kept = isAsked ? ((ctx.state.tooLongToKeep as KeptForm | undefined) ?? read(ctx)) : undefined;
-      if (kept?.isWithoutFields) {
-        return undefined;
+    forget(ctx) {
+      for (const name of [cookieName, lapsedName]) {
+        if (ctx.cookies.get(name) && (name === cookieName || !isOnWayBack(ctx))) {
+          ctx.cookies.set(name, null, { path: '/', secure: isSecure, signed: false, overwrite: true });
+        }
       }
-      const isOver = kept?.lockedUntil !== undefined && millisecondsOfLock(kept) <= 0;
-      return kept?.view === view && isFromHere(ctx, kept) && !isOver ? kept : undefined;
     },
+
+    of: (ctx, view) => ofOtherLanguage(ctx, view) ?? ofLapsed(ctx),
 
     lockTold(ctx) {
       const kept = read(ctx);
@@ -126,6 +140,22 @@ export function createKeptForms(
         : undefined;
     },
   };
+
+  function ofOtherLanguage(ctx: Context, view: string): KeptForm | undefined {
+    const isAsked = ctx.method === 'GET' && ctx.query.lang !== undefined;
+    const kept = isAsked ? ((ctx.state.tooLongToKeep as KeptForm | undefined) ?? read(ctx)) : undefined;
+    if (kept?.isWithoutFields) {
+      return undefined;
+    }
+    const isOver = kept?.lockedUntil !== undefined && millisecondsOfLock(kept) <= 0;
+    return kept?.view === view && isFromHere(ctx, kept) && !isOver ? kept : undefined;
+  }
+
+  function ofLapsed(ctx: Context): KeptForm | undefined {
+    const sender = senderOfLapsedForm(ctx);
+    const kept = sender === undefined ? undefined : read(ctx, lapsedName, sender);
+    return kept?.path === ctx.path ? kept : undefined;
+  }
 
   function millisecondsOfLock({ lockedUntil }: KeptForm): number {
     return lockedUntil === undefined ? 0 : Date.parse(lockedUntil) - now().getTime();

@@ -25,11 +25,23 @@ function isAfterLapsedForm(ctx: Context): boolean {
   return ctx.query[marker] !== undefined;
 }
 
-/** Whoever came back is signed in: the page says that nothing was done. */
-export function noteLapsedForm(ctx: Context): void {
-  ctx.state.hasLapsedForm = ctx.method === 'GET' && isAfterLapsedForm(ctx);
+/** Whoever came back is signed in: the page says that nothing was done, and holds what was typed. */
+export function noteLapsedForm(ctx: Context, accountId: string): void {
+  if (ctx.method === 'GET' && isAfterLapsedForm(ctx)) {
+    ctx.state.senderOfLapsedForm = accountId;
+  }
 }
 
 export function hasLapsedForm(ctx: Context): boolean {
-  return ctx.state.hasLapsedForm === true;
+  return senderOfLapsedForm(ctx) !== undefined;
+}
+
+/** The account that is signed in on the page that was come back to. */
+export function senderOfLapsedForm(ctx: Context): string | undefined {
+  return ctx.state.senderOfLapsedForm as string | undefined;
+}
+
+/** What is sent in between, after which the form is come back to. */
+export function isOnWayBack(ctx: Context): boolean {
+  return ctx.method === 'POST' && isAfterLapsedForm(ctx);
 }

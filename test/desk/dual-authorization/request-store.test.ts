@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createRecorder } from '../../../src/audit/audit-log.ts';
 import { deskEvents } from '../../../src/audit/events/desk-events.ts';
-import { proposalOf, propose } from '../../../src/desk/dual-authorization/request.ts';
+import { proposalOf } from '../../../src/desk/dual-authorization/request.ts';
 import { createRequestStore, type RequestStore } from '../../../src/desk/dual-authorization/request-store.ts';
-import type { DeskPerson } from '../../../src/desk/staff/role.ts';
+import { proposeReset } from '../../support/proposed-reset.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { sampleProfile } from '../../support/sample-profile.ts';
 import { newSecrets } from '../../support/secrets.ts';
 
-const clerk: DeskPerson = { accountId: 'clerk', staffNumber: '00000-00001', role: 'clerk', office: 'north' };
 const now = new Date('2026-11-22T09:00:00Z');
 
 let redis: TestRedis;
@@ -29,29 +28,15 @@ function recorded(): Promise<number> {
 it('of two parallel proposals one is there, and one record', async () => {
   const accountId = randomUUID();
   const before = await recorded();
-  const tries = [1, 2, 3, 4].map(() => {
-    const proposal = propose('reset', clerk, 'passport', 'elveszett', 7, now);
-    return requests.propose(
-      accountId,
-      undefined,
-      proposal,
-      deskEvents.requestProposed(clerk, accountId, proposal),
-    );
-  });
-  expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+  const tries = [1, 2, 3, 4].map(() => proposeReset(requests, accountId, now));
+  expect((await Promise.all(tries)).filter(({ isFirst }) => isFirst)).toHaveLength(1);
   expect(await recorded()).toBe(before + 1);
 });
 
 it('takes effect once, on whatever node, and not where it was cancelled just before', async () => {
   const accountId = randomUUID();
   await redis.store.hset(`{account:${accountId}}`, 'status', 'active');
-  const proposal = propose('reset', clerk, 'passport', 'elveszett', 7, now);
-  await requests.propose(
-    accountId,
-    undefined,
-    proposal,
-    deskEvents.requestProposed(clerk, accountId, proposal),
-  );
+  const { proposal } = await proposeReset(requests, accountId, now);
   const proposed = await requests.find(accountId);
   const approval = {
     approvedBy: 'supervisor',

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Profile, profileSchema } from '../../../src/accounts/account.ts';
 import { createAccountStore } from '../../../src/accounts/account-store.ts';
 import { createRecorder } from '../../../src/audit/audit-log.ts';
-import { deskEvents } from '../../../src/audit/events/desk-events.ts';
-import { propose, type RequestIn } from '../../../src/desk/dual-authorization/request.ts';
+import type { RequestIn } from '../../../src/desk/dual-authorization/request.ts';
 import {
   createRequestStore,
   type StoredRequest,
@@ -11,12 +10,16 @@ import {
 import { createRequestWorkflow } from '../../../src/desk/dual-authorization/request-workflow.ts';
 import type { DeskPerson } from '../../../src/desk/staff/role.ts';
 import { createMessageQueue, messageQueue, openMessage } from '../../../src/notifications/message-queue.ts';
+import { deskRequestKey } from '../../../src/storage/catalogue/account-keys.ts';
+import { deskRequestsDueKey } from '../../../src/storage/catalogue/desk-keys.ts';
 import type { Store } from '../../../src/storage/redis.ts';
+import { createSealer } from '../../../src/storage/sealed.ts';
+import { proposeReset, proposingClerk } from '../../support/proposed-reset.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { samplePerson } from '../../support/sample-profile.ts';
+import { newSecrets } from '../../support/secrets.ts';
 
-const clerk: DeskPerson = { accountId: 'clerk', staffNumber: '00000-00001', role: 'clerk', office: 'north' };
-const boss: DeskPerson = { ...clerk, accountId: 'boss', role: 'supervisor' };
+const boss: DeskPerson = { ...proposingClerk, accountId: 'boss', role: 'supervisor' };
 const now = new Date('2026-11-22T09:00:00Z');
 const later = new Date('2026-12-01T09:00:00Z');
 
@@ -45,13 +48,7 @@ async function proposed(about: Partial<Profile>): Promise<StoredRequest<RequestI
   const profile = profileSchema.parse({ ...samplePerson(username), ...about });
   const added = await accounts.add(profile, '0', now);
   const accountId = added.kind === 'added' ? added.id : '';
-  const request = propose('reset', clerk, 'passport', 'elveszett', 7, now);
-  await requests.propose(
-    accountId,
-    undefined,
-    request,
-    deskEvents.requestProposed(clerk, accountId, request),
-  );
+  await proposeReset(requests, accountId, now);
   return (await requests.find(accountId)) as StoredRequest<RequestIn<'proposed'>>;
 }
 
@@ -137,4 +134,24 @@ it('no text goes to who has no telephone, nor where none can be sent; no mail to
   const other = contact(301);
   await deskAt(redis.store, false).workflow.refuse(await proposed(other), boss, now);
   expect(await told([other.email, other.phone_number])).toEqual(['desk-refused']);
+});
+
+it('requests that cannot be read hold up none behind them, and what failed is told', async () => {
+  const lost = createSealer(newSecrets().sealing_keys);
+  const due = new Date(later.getTime() + 30 * 86_400_000);
+  const stale = new Date('2026-11-23T09:00:00Z').getTime();
+  const unreadable = Array.from({ length: 101 }, (_, nth) => `unreadable-${nth}`);
+  for (const id of unreadable) {
+    await redis.store.hset(deskRequestKey(id), { version: 1, value: lost.seal('{}', 'anywhere') });
+    await redis.store.pexpire(deskRequestKey(id), 60_000);
+    await redis.store.zadd(deskRequestsDueKey(), stale, id);
+  }
+  const { accountId } = await proposed(contact(400));
+  const { requests, workflow } = deskAt(redis.store);
+  await expect(workflow.settleDue(due)).rejects.toThrow(/^101 of \d+ could not be done$/);
+  expect((await requests.find(accountId))?.request.state).toBe('expired');
+  // Not at once, and not never.
+  await workflow.settleDue(due);
+  await expect(workflow.settleDue(new Date(due.getTime() + 60_000))).rejects.toThrow('101 of 101');
+  await redis.store.del(deskRequestsDueKey(), ...unreadable.map((id) => deskRequestKey(id)));
 });

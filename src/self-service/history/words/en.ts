@@ -80,6 +80,8 @@ export const en = translationOf(hu, {
   'history.objection.apply-again':
     'then you can apply for Ügyfélkapu+ again. Whoever cancelled it knew your cancellation code too: keep the new one in a safer place',
   'history.objection.set-up-again': 'then you can set up the removed device or passkey again',
+  'history.objection.mailbox':
+    'then change the password of your mailbox too: whoever did this may have access to your messages',
   'history.objection.contact':
     'then change your contact data back. If you cannot reach the present contact, ask in person at the government window',
   'history.objection.link-again': 'then you can link your wallet again',

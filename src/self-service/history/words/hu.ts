@@ -81,6 +81,8 @@ export const hu = hungarian({
   'history.objection.apply-again':
     'utána újra igényelheti az Ügyfélkapu+ szolgáltatást. Aki megszüntette, a törlőkódját is ismerte: az újat tartsa biztosabb helyen',
   'history.objection.set-up-again': 'utána újra beállíthatja az eltávolított eszközt vagy azonosítókulcsot',
+  'history.objection.mailbox':
+    'utána a postafiókja jelszavát is változtassa meg: aki ezt tette, hozzáférhet az üzeneteihez',
   'history.objection.contact':
     'utána állítsa vissza az elérhetőségét. Ha a mostanit nem éri el, a kormányablakban kérheti személyesen',
   'history.objection.link-again': 'utána újra összekapcsolhatja a tárcáját',
