@@ -88,7 +88,7 @@ export async function composeEngine(
 
   const access = createCitizenAccess(provider, audit, sealer, accounts, citizenIndex, clients, endings);
   const ownSessions = createOwnSessionStore(citizenSite, store, sealer);
-  const endOldestSessions = createEndOldestSessions({ access, ownSessions, logger });
+  const endOldestSessions = createEndOldestSessions({ access, ownSessions, index: citizenIndex, logger });
   return {
     provider,
     clientStore,

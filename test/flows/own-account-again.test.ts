@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHistoryStore } from '../../src/audit/history/history-store.ts';
+import { sessionsKey } from '../../src/storage/catalogue/account-keys.ts';
 import { Browser, errorsOf, formOf, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 
@@ -69,4 +70,38 @@ it('lets twenty sessions of one citizen go on: a further one ends the one that w
     [first, second, ...browsers.slice(2)].map(async (one) => titleOf(await one.open('/fiok'))),
   );
   expect(titles.filter((title) => title === 'Fiókom')).toHaveLength(19);
+});
+
+it('tells those that ended from those that go on: they take no place of another, and are ended once', async () => {
+  now = new Date();
+  const anna = await kapu.addCitizen();
+  const { store } = kapu.nodes[0];
+  const listed = (): Promise<string[]> => store.zrange(sessionsKey(anna.id), 0, '-1');
+  const ended = async (): Promise<number> =>
+    (await createHistoryStore(store, kapu.sealer).list(anna.id, 100)).filter(
+      ({ event, details }) => event === 'session.ended' && details.because === 'too-many',
+    ).length;
+  const stays = await signIn(anna);
+  const leaves = await signIn(anna);
+  await signIn(anna);
+  expect(await listed()).toHaveLength(3);
+  await leaves.submit(await leaves.open('/fiok/kijelentkezes'), '/session/end/confirm', { logout: 'yes' });
+  expect(await listed()).toHaveLength(2);
+  await stays.submit(await stays.open('/fiok/belepesek'), '/kijelentkezes');
+  expect(await listed()).toHaveLength(1);
+
+  while ((await listed()).length < 20) {
+    await signIn(anna);
+  }
+  expect(await ended()).toBe(0);
+  // Gone in a way that nobody told the index of.
+  await store.zadd(sessionsKey(anna.id), Date.now() + 60_000, 'gone.meanwhile');
+  await signIn(anna);
+  for (let looks = 0; looks < 200 && (await listed()).length > 20; looks += 1) {
+    await delay(20);
+  }
+  expect(await listed()).toHaveLength(20);
+  expect(await listed()).not.toContain('gone.meanwhile');
+  expect(await ended()).toBe(1);
+  expect(titleOf(await stays.open('/fiok'))).not.toBe('Fiókom');
 });

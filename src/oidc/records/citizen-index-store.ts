@@ -35,6 +35,8 @@ export interface CitizenIndex {
   /** For every record that is written. @param life milliseconds. @returns what is to be written with it */
   note(model: string, payload: AdapterPayload, life: number): WaitingWrite[];
   sessionUids(accountId: string): Promise<string[]>;
+  /** Of sessions that ended: they no longer count among those that go on. */
+  forgetSessions(accountId: string, uids: readonly string[]): Promise<void>;
   /** Of sessions that may still go on at relying parties. */
   signIns(accountId: string): Promise<SignIn[]>;
   forgetSignIns(accountId: string, signIns: readonly SignIn[]): Promise<void>;
@@ -77,6 +79,10 @@ export function createCitizenIndex(store: Store, endOldest: EndOldestSessions = 
     },
 
     sessionUids: (accountId) => store.zrevrange(sessionsKey(accountId), 0, mostListed - 1),
+
+    async forgetSessions(accountId, uids) {
+      await inSlices(uids, (some) => store.zrem(sessionsKey(accountId), ...some));
+    },
 
     async grantIds(accountId, clientId) {
       const members = await store.zrange(grantsKey(accountId), 0, '-1');

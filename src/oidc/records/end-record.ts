@@ -1,6 +1,6 @@
 /** How records of the engine end, and grants with everything under them; whose end is told of. */
 import { type AdapterPayload, errors } from 'oidc-provider';
-import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
+import { recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type KeptKey, keyReadBack } from '../../storage/catalogue/entry.ts';
@@ -51,7 +51,7 @@ export async function destroy(records: Records, key: KeptKey): Promise<void> {
       await writeBeforeAnswer(endGrant(recorder, [key], [], event ? { ended: event } : {}));
       return;
     case 'Session':
-      await writeBeforeAnswer(endSession(recorder, key, event));
+      await writeBeforeAnswer(endSession(records, key, event));
       return;
     case 'RegistrationAccessToken':
       if ((await store.del(key)) === 0) {
@@ -70,11 +70,18 @@ export async function destroy(records: Records, key: KeptKey): Promise<void> {
   }
 }
 
-async function endSession(recorder: Recorder, key: KeptKey, event: SecurityEvent | undefined): Promise<void> {
+async function endSession(
+  { recorder, index }: Records,
+  key: KeptKey,
+  event: SecurityEvent | undefined,
+): Promise<void> {
   const signedOut = event ? { signedOut: event } : {};
   const uid = await endEngineSession(recorder, [key], [endedMarkInMilliseconds], signedOut);
   if (uid) {
-    await deletePointer(recorder.store, [sessionPointerKey(uid)], [key]);
+    await Promise.all([
+      deletePointer(recorder.store, [sessionPointerKey(uid)], [key]),
+      event?.account === undefined || index.forgetSessions(event.account, [uid]),
+    ]);
   }
 }
 

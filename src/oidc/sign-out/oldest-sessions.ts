@@ -5,11 +5,12 @@ import type { Logger } from '../../observability/logger.ts';
 import type { CitizenAccess } from '../../relying-party/citizen-access.ts';
 import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
-import type { EndOldestSessions } from '../records/citizen-index-store.ts';
+import type { CitizenIndex, EndOldestSessions } from '../records/citizen-index-store.ts';
 
 export interface OldestSessionsParts {
   readonly access: Pick<CitizenAccess, 'endSession'>;
   readonly ownSessions: Pick<OwnSessionStore, 'endSessionsOf'>;
+  readonly index: Pick<CitizenIndex, 'forgetSessions'>;
   readonly logger: Logger;
 }
 
@@ -17,6 +18,7 @@ export interface OldestSessionsParts {
 export function createEndOldestSessions({
   access,
   ownSessions,
+  index,
   logger,
 }: OldestSessionsParts): EndOldestSessions {
   // On nobody's account: the request that began the session neither waits for it nor writes it.
@@ -29,6 +31,8 @@ export function createEndOldestSessions({
       if (ended?.ownSid) {
         await ownSessions.endSessionsOf(ended.ownSid);
       }
+      // Also where it was gone already: what stays in the index would be ended anew with every request of the account.
+      await index.forgetSessions(accountId, [uid]);
     }
   }
 

@@ -45,6 +45,7 @@ export function createCitizenAccess(
       await endings.queueForSession(accountId, String(session.uid));
       const grants = Object.values(session.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
       const isEnded = await accessEndings.endSession(String(session.uid), grants, event);
+      await index.forgetSessions(accountId, [String(session.uid)]);
       return isEnded ? describe(session) : undefined;
     },
 
