@@ -18,8 +18,10 @@ afterAll(async () => {
   await kapu.stop();
 });
 
-function arrive(colorScheme: 'dark' | 'light'): Promise<Person> {
-  return Person.arrive(chromium, kapu.issuer, 'hu', { colorScheme });
+async function arrive(colorScheme: 'dark' | 'light'): Promise<Person> {
+  const person = await Person.arrive(chromium, kapu.issuer, 'hu', { colorScheme });
+  await person.page.goto(`${kapu.issuer}/megszuntetes`);
+  return person;
 }
 
 /** The lightness of a colour that the browser computed, from 0 to 255. */

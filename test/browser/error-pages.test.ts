@@ -322,9 +322,8 @@ async function see(person: Person, heading: string, name: string): Promise<void>
 }
 
 async function signInWithPassword(person: Person, citizen: Citizenship): Promise<void> {
+  await person.signInUnseen(`${kapu.issuer}/fiok`, citizen);
   await open(person.page, '/fiok');
-  await person.pick('ugyfelkapu');
-  await person.givePassword(citizen);
   await person.heading(person.texts['account.title']).waitFor();
 }
 

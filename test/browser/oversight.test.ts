@@ -129,9 +129,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('oversight (
       await inspect(page, `oversight-${name}-${lang}`);
     };
     clock.pass(60);
+    await person.signInUnseen(`${kapu.issuer}/desk`, auditor, codeAt(auditor.secretKey, clock.now()));
     await page.goto(`${kapu.issuer}/desk`);
-    await person.givePassword(auditor);
-    await person.giveCode(codeAt(auditor.secretKey, clock.now()));
     await see(texts['desk.title'], 'home');
     await person.link(texts['oversight.title']).click();
     await see(texts['oversight.title'], 'overview');
@@ -165,9 +164,8 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('oversight (
       await inspect(page, `operator-${name}-${lang}`);
     };
     clock.pass(60);
+    await person.signInUnseen(`${kapu.issuer}/operator`, operator, codeAt(operator.secretKey, clock.now()));
     await page.goto(`${kapu.issuer}/operator`);
-    await person.givePassword(operator);
-    await person.giveCode(codeAt(operator.secretKey, clock.now()));
     await see(texts['operator.title'], 'state');
     await page.goto(`${kapu.issuer}/operator/queues/messages`);
     await see(texts['operator.queue.messages'], 'queue');

@@ -73,8 +73,15 @@ async function enterWithCode(person: Person, citizen: Citizenship & Plus): Promi
   await person.heading(person.texts['passkeys.title']).waitFor();
 }
 
+async function enterUnseen(person: Person, citizen: Citizenship & Plus): Promise<void> {
+  const start = `${kapu.issuer}/fiok/azonositokulcsok`;
+  await person.signInUnseen(start, citizen, clock.freshCode(citizen));
+  await person.page.goto(start);
+  await person.heading(person.texts['passkeys.title']).waitFor();
+}
+
 async function setUp(person: Person, citizen: Citizenship & Plus, device?: Device): Promise<void> {
-  await enterWithCode(person, citizen);
+  await enterUnseen(person, citizen);
   await (device && isThere(device, true));
   await person.press(person.texts['passkeys.add.button']);
   await person.page.getByText(person.texts['passkeys.added.heading']).waitFor();

@@ -9,10 +9,10 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
-  type CDPSession,
   chromium,
   type Page,
 } from 'playwright-core';
+import { numberDocumentsAlike } from './playwright-helpers.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -27,6 +27,9 @@ const switches = [
   '--renderer-process-limit=1',
   // What paints is small: its own process would mostly pass it on.
   '--in-process-gpu',
+  // A screen is painted whole in two strokes rather than in twenty: a page is drawn far more often than anything on it moves.
+  '--default-tile-width=1216',
+  '--default-tile-height=512',
   // A page lives for seconds: what the compiler and threads of the collector spend on making its scripts fast never comes back.
   '--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded',
 ];
@@ -48,6 +51,7 @@ export async function newPerson(
     ...options,
   });
   context.setDefaultTimeout(patienceInMilliseconds);
+  context.on('page', numberDocumentsAlike);
   return context;
 }
 
@@ -104,24 +108,67 @@ export async function inspect(page: Page, name: string): Promise<void> {
     return;
   }
   seen.add(name);
+  const usual = await fitOf(page);
   const violations = await violationsOn(page);
   await picture(page, name);
   violations.push(...(await violationsInOtherColours(page, name)));
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  // At once with the size: each alone would have the whole page painted for nobody.
+  const narrow = await fitOfNarrow(page, name, { colorScheme: null });
   if (found.length > 0) {
     throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
   }
-  await refuseCutOff(page, name);
-  await inspectNarrow(page, name);
+  refuseCutOff(usual, `${name} (${page.url()})`);
+  refuseCutOff(narrow, `${name}-${narrowest} (${page.url()})`);
+  refuseTooWide(narrow, name);
+}
+
+/** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */
+export async function inspectWords(page: Page, name: string): Promise<void> {
+  if (seen.has(name)) {
+    return;
+  }
+  seen.add(name);
+  const narrow = await fitOfNarrow(page, name);
+  refuseCutOff(narrow, `${name}-${narrowest} (${page.url()})`);
+  refuseTooWide(narrow, name);
+}
+
+type Media = Parameters<Page['emulateMedia']>[0];
+
+interface Fit {
+  readonly width: number;
+  readonly isCutOff: boolean;
+}
+
+function fitOf(page: Page): Promise<Fit> {
+  return page.evaluate<Fit>(`({
+    width: document.documentElement.scrollWidth,
+    isCutOff: [...document.querySelectorAll('.kapu-sheet')].some((sheet) => sheet.scrollWidth > sheet.clientWidth),
+  })`);
+}
+
+async function fitOfNarrow(page: Page, name: string, media: Media = {}): Promise<Fit> {
+  const usual = page.viewportSize();
+  await Promise.all([page.emulateMedia(media), page.setViewportSize({ width: narrowest, height: 700 })]);
+  const fit = await fitOf(page);
+  await picture(page, `${name}-${narrowest}`);
+  if (usual) {
+    await page.setViewportSize(usual);
+  }
+  return fit;
 }
 
 /** The sheet cuts off what is too wide for it, and the page is no wider for it. */
-async function refuseCutOff(page: Page, name: string): Promise<void> {
-  const isCutOff = await page.evaluate<boolean>(
-    `[...document.querySelectorAll('.kapu-sheet')].some((sheet) => sheet.scrollWidth > sheet.clientWidth)`,
-  );
+function refuseCutOff({ isCutOff }: Fit, where: string): void {
   if (isCutOff) {
-    throw new Error(`${name}: something is cut off at the edge of the sheet (${page.url()})`);
+    throw new Error(`${where}: something is cut off at the edge of the sheet`);
+  }
+}
+
+function refuseTooWide({ width }: Fit, name: string): void {
+  if (width > narrowest) {
+    throw new Error(`${name} is ${width} pixels wide on a screen of ${narrowest}`);
   }
 }
 
@@ -134,25 +181,29 @@ async function violationsOn(page: Page): Promise<Violation[]> {
   return violationsOf(page, { type: 'tag', values: axeTags });
 }
 
-const sessions = new WeakMap<Page, CDPSession>();
+const axeToBe = `globalThis.readAxe = () => { ${axeSource} };`;
+const withAxe = new WeakSet<Page>();
 
-/** Past Playwright, which would have the page take the source as a text and evaluate that, for twice the work. */
+/**
+ * Past Playwright, and given to a page once: each of its documents has it from the beginning, and a renderer compiles it once, where it is
+ * called. Sending half a megabyte to every document took as long as loading it.
+ */
 async function readAxe(page: Page): Promise<void> {
-  const session = sessions.get(page) ?? (await page.context().newCDPSession(page));
-  sessions.set(page, session);
-  const { exceptionDetails } = await session.send('Runtime.evaluate', { expression: `${axeSource};0` });
-  if (exceptionDetails) {
-    throw new Error(`axe: ${exceptionDetails.text}`);
+  if (!withAxe.has(page)) {
+    withAxe.add(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.enable');
+    await session.send('Page.addScriptToEvaluateOnNewDocument', { source: axeToBe, runImmediately: true });
   }
+  await page.evaluate('readAxe()');
 }
 
-/** Of all rules those alone that look at colours: nothing else depends on them. */
+/** Of all rules those alone that look at colours: nothing else depends on them. The colours stay the other ones. */
 async function violationsInOtherColours(page: Page, name: string): Promise<Violation[]> {
   const isDark = await page.evaluate<boolean>(`matchMedia('(prefers-color-scheme: dark)').matches`);
   await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
   const violations = await violationsOf(page, { type: 'rule', values: rulesOfColours });
   await picture(page, `${name}-${isDark ? 'light' : 'dark'}`);
-  await page.emulateMedia({ colorScheme: null });
   return violations;
 }
 
@@ -164,28 +215,6 @@ function violationsOf(page: Page, runOnly: axe.RunOnly): Promise<Violation[]> {
     });
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) }));
   }, runOnly);
-}
-
-/** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */
-export async function inspectWords(page: Page, name: string): Promise<void> {
-  if (!seen.has(name)) {
-    seen.add(name);
-    await inspectNarrow(page, name);
-  }
-}
-
-async function inspectNarrow(page: Page, name: string): Promise<void> {
-  const usual = page.viewportSize();
-  await page.setViewportSize({ width: narrowest, height: 700 });
-  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-  await picture(page, `${name}-320`);
-  await refuseCutOff(page, `${name}-320`);
-  if (usual) {
-    await page.setViewportSize(usual);
-  }
-  if (width > narrowest) {
-    throw new Error(`${name} is ${width} pixels wide on a screen of ${narrowest}`);
-  }
 }
 
 /** For people who look: a test never does. */

@@ -120,8 +120,11 @@ export class Browser {
   }
 }
 
+/** A page as far as its words tell. */
+export type Read = Pick<Response, 'status' | 'text'>;
+
 /** The form on the page whose action ends with `ending`, with its hidden fields. */
-export function formOf(page: Response, ending: string): Form {
+export function formOf(page: Read, ending: string): Form {
   const forms = [...page.text.matchAll(/<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g)];
   const [, action = '', body = ''] = forms.find(([, address = '']) => address.endsWith(ending)) ?? [];
   if (!action) {
@@ -134,7 +137,7 @@ export function formOf(page: Response, ending: string): Form {
   };
 }
 
-export function titleOf(page: Response): string {
+export function titleOf(page: Pick<Response, 'text'>): string {
   return unescapeHtml(/<h1[^>]*>\s*([^<]+?)\s*<\/h1>/.exec(page.text)?.[1] ?? page.text.slice(0, 200));
 }
 
@@ -165,9 +168,14 @@ export async function givePassword(
   { username, password }: Pick<Citizenship, 'username' | 'password'>,
   method = 'ugyfelkapu-plus',
 ): Promise<Response> {
-  const [link] = page.text.match(new RegExp(`/interaction/[^"]+\\?method=${method}(?=")`)) ?? [];
+  const link = linkOfMethod(page, method);
   const form = link ? await browser.open(link) : page;
   return browser.submit(form, '/password', { username, password });
+}
+
+/** Where there is a choice. */
+export function linkOfMethod({ text }: Read, method: string): string | undefined {
+  return text.match(new RegExp(`/interaction/[^"]+\\?method=${method}(?=")`))?.[0];
 }
 
 /** Where the citizen is asked whether the service may be told: yes. */
