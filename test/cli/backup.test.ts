@@ -17,7 +17,7 @@ import { startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { chainEverything } from '../support/chain.ts';
 import { Browser, enrolledCitizen } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { runKapu } from '../support/operator.ts';
+import { runKapu, startKapu } from '../support/operator.ts';
 import { connectPatiently } from '../support/redis.ts';
 import { newSecrets } from '../support/secrets.ts';
 
@@ -195,6 +195,14 @@ describe('refused, and nothing is written', () => {
       pipeline(await writeArchive(begin, breaking(), [recipient]), createWriteStream(path));
     await expect(writing()).rejects.toThrow('Redis went away');
     await expect(verifyArchive(path, [identity])).rejects.toThrow(ConfigurationError);
+  });
+
+  it('a place where nothing can be written, in one sentence', async () => {
+    const out = join(directory, 'missing/kapu.age');
+    const { finished } = startKapu(kapu.config, 'backup', '--to', recipient, '--out', out);
+    const { code, stderr } = await finished;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^kapu: ENOENT: .*\n$/);
   });
 
   it('a Redis that holds something', async () => {

@@ -3,6 +3,7 @@
  * of most commands. The program itself is evaluated anew for each, with an environment, an output and an exit of its own; what it stands on
  * stays. Started by commands-in-host.ts.
  */
+import { writeSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { builtKapu } from './built.ts';
@@ -11,8 +12,10 @@ import type { Finished, Given } from './given-command.ts';
 class Exit extends Error {}
 
 const program = pathToFileURL(builtKapu).href;
-const events = ['uncaughtException', 'unhandledRejection', 'SIGINT', 'SIGTERM'];
+const errors = ['uncaughtException', 'unhandledRejection'];
+const events = [...errors, 'SIGINT', 'SIGTERM'];
 let commands = 0;
+listenBetweenCommands();
 
 process.on('message', (given: Given) => {
   void run(given);
@@ -36,13 +39,29 @@ async function run({ args, environment }: Given): Promise<void> {
     throw new Exit();
   };
   commands += 1;
+  forgetListeners();
   await import(`${program}?command=${commands}`).catch(() => {});
-  for (const event of events) {
-    process.removeAllListeners(event);
-  }
+  forgetListeners();
+  listenBetweenCommands();
   if (!hasExited) {
     hasExited = true;
     report(Number(process.exitCode ?? 0));
+  }
+}
+
+function forgetListeners(): void {
+  for (const event of events) {
+    process.removeAllListeners(event);
+  }
+}
+
+/** A process of its own would be gone by then: what a command throws after its end is told, and is no end of the next one. */
+function listenBetweenCommands(): void {
+  for (const event of errors) {
+    process.on(event, (thrown) => {
+      // Past the output that a command was given.
+      writeSync(2, `thrown after the end of a command: ${thrown}\n`);
+    });
   }
 }
 

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 /** Before the workers are made: they inherit where it is. */
 export function rememberFirstCommands(): void {
   const directory = mkdtempSync(join(tmpdir(), 'kapu-first-commands-'));
-  process.env.KAPU_TESTS_FIRST_COMMANDS = directory;
+  process.env.TESTS_FIRST_COMMANDS = directory;
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 }
 
 /** Of a kind, such as `accounts list`. Outside of a run every command is. */
 export function isFirst(kind: string): boolean {
-  const { KAPU_TESTS_FIRST_COMMANDS: directory } = process.env;
+  const { TESTS_FIRST_COMMANDS: directory } = process.env;
   if (directory === undefined) {
     return true;
   }

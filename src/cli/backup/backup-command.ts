@@ -77,6 +77,8 @@ function counting(records: AsyncGenerator<BackupRecord, ChainHead>) {
 /** Beside its place, and moved there when it is on the disk as it was written. @returns how long it is */
 async function writeAside(out: string, archive: NodeJS.ReadableStream): Promise<number> {
   const aside = `${out}.part`;
+  // Of an archive that nobody can write the source breaks off as well, after the pipeline has said why.
+  archive.on('error', () => {});
   await rm(aside, { force: true });
   try {
     const written = createHash('sha256');
