@@ -55,7 +55,7 @@ async function* snapshot(
     await changes.settle();
     const changed = changes.take().filter(isSaved);
     if (changed.length <= keysAtOnce) {
-      return yield* readInstant(reader, changes, new Set(changed), positions);
+      return yield* readInstant(reader, changes, changed, positions);
     }
     yield* readInBatches(reader, changed, positions);
   }
@@ -108,23 +108,31 @@ async function* readMonth(
 async function* readInstant(
   reader: LastingConnection,
   changes: ChangedKeys,
-  changed: Set<string>,
+  changed: readonly string[],
   positions: Positions,
 ): AsyncGenerator<BackupRecord, ChainHead> {
+  let open = changed;
   for (let tries = 0; tries < mostTriesForInstant; tries += 1) {
-    const records = await readTogether(reader, [...changed], positions);
+    yield* handedOn(await readTogether(reader, open, positions), positions);
     const audit = await headOf(reader);
     await changes.settle();
-    const more = changes.take().filter(isSaved);
-    if (more.length === 0) {
-      yield* records;
+    // What was read and not written since counts as it was read; so a try takes no longer than what was written during the one before.
+    open = changes.take().filter(isSaved);
+    if (open.length === 0) {
       return audit;
-    }
-    for (const key of more) {
-      changed.add(key);
     }
   }
   throw new Error('too much is written at the moment to find an instant; begin the backup anew later');
+}
+
+function* handedOn(records: readonly BackupRecord[], positions: Positions): Generator<BackupRecord> {
+  for (const record of records) {
+    const [id] = ('entries' in record && record.entries.at(-1)) || [];
+    if (id !== undefined) {
+      positions.set(record.key, id);
+    }
+    yield record;
+  }
 }
 
 /** In one transaction. */
