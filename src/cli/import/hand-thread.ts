@@ -41,4 +41,4 @@ parentPort?.on('message', async (message: ToThread) => {
   const prepared = await prepare(accounts);
   say({ kind: 'worked', number: message.number, lines, rejects, prepared, seals: takeUses() });
 });
-say({ kind: 'ready', fingerprints: fingerprintsOf(secrets) });
+say({ kind: 'ready', fingerprints: fingerprintsOf(secrets), seals: takeUses() });

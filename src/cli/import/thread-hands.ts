@@ -22,15 +22,21 @@ export type ToThread =
   | { readonly kind: 'batch'; readonly number: number; readonly batch: Batch }
   | { readonly kind: 'there'; readonly question: number; readonly answer: boolean[] };
 
+/** How often it sealed since it told last, by key id. */
+type Seals = ReadonlyMap<string, number>;
+
 export type FromThread =
-  | { readonly kind: 'ready'; readonly fingerprints: ReturnType<typeof fingerprintsOf> }
+  | {
+      readonly kind: 'ready';
+      readonly fingerprints: ReturnType<typeof fingerprintsOf>;
+      readonly seals: Seals;
+    }
   | { readonly kind: 'which-are-there'; readonly question: number; readonly ids: readonly string[] }
   | ({
       readonly kind: 'worked';
       readonly number: number;
       readonly prepared: PreparedBatch;
-      /** How often it sealed meanwhile, by key id. */
-      readonly seals: ReadonlyMap<string, number>;
+      readonly seals: Seals;
     } & Pick<ReadBatch, 'lines' | 'rejects'>);
 
 export interface ThreadHands {
@@ -95,6 +101,7 @@ function startThread({ rules, secrets, areThere, take }: Means): { hand: Hand; e
     switch (message.kind) {
       case 'ready':
         isReady = true;
+        addUses(message.seals);
         // Else it would seal with what nobody has verified.
         if (!isDeepStrictEqual(message.fingerprints, fingerprintsOf(secrets))) {
           fail(new ConfigurationError('the secrets file was changed while the import began; run it again'));
