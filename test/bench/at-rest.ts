@@ -95,35 +95,18 @@ function residentMemoryOf(pid: number): number {
 }
 
 export function atRestInWords({ packages, installedMB, starts }: AtRestFigures): string {
-  const each = (figures: number[], digits: number): string =>
-    figures
+  const each = (figure: keyof Start, digits: number): string =>
+    starts
+      .map((start) => start[figure])
       .toSorted((a, b) => a - b)
-      .map((figure) => figure.toFixed(digits))
+      .map((value) => value.toFixed(digits))
       .join(', ');
   const rows = [
     row('packages beside the release (at most 110)', String(packages)),
     row('MB of the release with its packages (at most 50)', installedMB.toFixed(1)),
-    row(
-      'seconds until ready (at most 1.5)',
-      each(
-        starts.map((one) => one.secondsUntilReady),
-        2,
-      ),
-    ),
-    row(
-      'CPU until ready, seconds',
-      each(
-        starts.map((one) => one.cpuSecondsUntilReady),
-        2,
-      ),
-    ),
-    row(
-      'memory at rest (RSS), MiB',
-      each(
-        starts.map((one) => one.residentMiB),
-        0,
-      ),
-    ),
+    row('seconds until ready (at most 1.5)', each('secondsUntilReady', 2)),
+    row('CPU until ready, seconds', each('cpuSecondsUntilReady', 2)),
+    row('memory at rest (RSS), MiB', each('residentMiB', 0)),
   ];
   return `\nA node at rest, of what is installed (${starts.length} starts)\n${rows.join('\n')}\n`;
 }

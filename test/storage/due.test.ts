@@ -53,6 +53,15 @@ it('a run in which one thing failed has failed, as the metrics and the log say, 
   expect(lines).toHaveLength(1);
 });
 
+it('while Redis is away a run has failed, but is no error of its own', async () => {
+  const logger = listeningLogger();
+  const away = (): Promise<never> => Promise.reject(new Error('Connection is closed.'));
+  const before = await runs('failed');
+  expect(await runTask('erasure', away, logger)).toBe(false);
+  expect(await runs('failed')).toBe(before + 1);
+  expect(lines.join('')).toMatch(/^{"level":"warn".*"task":"erasure".*Connection is closed/);
+});
+
 it('a task goes on after a run that failed, is not overtaken by itself, and stops', async () => {
   let [begun, ended] = [0, 0];
   const stop = startTask(

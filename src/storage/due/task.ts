@@ -2,6 +2,7 @@
 import type { TaskName } from '../../metrics/catalogue.ts';
 import { count } from '../../metrics/measuring.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { isStoreFailure } from '../redis.ts';
 
 /** What failed is tried again so soon, also by a task that runs seldom. */
 const longestAfterFailure = 5 * 60_000;
@@ -14,7 +15,9 @@ export async function runTask(name: TaskName, run: () => Promise<unknown>, logge
     return true;
   } catch (error) {
     count('kapu_task_runs_total', { task: name, outcome: 'failed' });
-    logger.error({ task: name, error }, 'a task could not do all that is due, and tries again');
+    // While Redis is away every task says so, many times, and the connection has said it already.
+    const level = isStoreFailure(error) ? 'warn' : 'error';
+    logger[level]({ task: name, error }, 'a task could not do all that is due, and tries again');
     return false;
   }
 }
