@@ -154,8 +154,8 @@ export const metrics = {
   kapu_task_runs_total: {
     kind: 'counter',
     means:
-      'runs of what every node does every so often; `failed` where anything that was due could not be done',
-    labels: { task: tasks, outcome: ['done', 'failed'] },
+      'runs of what every node does every so often; `failed` where anything that was due could not be done, `store-away` where Redis was away',
+    labels: { task: tasks, outcome: ['done', 'failed', 'store-away'] },
   },
   kapu_clock_ahead_seconds: {
     kind: 'gauge',
