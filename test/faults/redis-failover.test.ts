@@ -3,6 +3,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import supertest, { type Response } from 'supertest';
 import { createClientStore } from '../../src/clients/client-store.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { checkConnections } from '../../src/storage/connection/lasting-connection.ts';
 import { connectToRedis, type Store } from '../../src/storage/redis.ts';
 import { watchReplication } from '../../src/storage/replication/replication.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -141,13 +142,14 @@ it('a master is killed that nobody copied from for a moment: whatever was acknow
   expect(new Set(refused)).toEqual(new Set([503]));
   // Another master knows nothing of what this connection wrote to the first.
   await expect(isKept()).rejects.toThrow('the connection was lost');
-  await untilAnswering(other);
+  await untilBack(other);
   await expect(replication.begin()()).resolves.toBeUndefined();
   other.disconnect();
 });
 
-async function untilAnswering(connection: Store): Promise<void> {
-  while (!(await connection.ping().catch(() => undefined))) {
+/** The witness of its replicas too, which comes back on its own. */
+async function untilBack(connection: Store): Promise<void> {
+  while ((await checkConnections(connection).catch(() => 'away')) === 'away') {
     await delay(50);
   }
 }
