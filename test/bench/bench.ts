@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { atRestInWords, measureAtRest } from './at-rest.ts';
 import { auditInWords, measureAudit } from './audit.ts';
 import { backupInWords, measureBackup } from './backup.ts';
+import { besideInWords, measureBeside } from './beside/beside.ts';
 import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
 import { duplicatesInWords, measureDuplicates } from './duplicates.ts';
@@ -32,8 +33,10 @@ const usage = `Measures the provider under load, an import and what wallets cost
                   "at-rest" (what is installed, and what a node of it takes before anybody comes)
                   "backup" (of --accounts accounts while people sign in, and its restore)
                   "import-against" (the same lines imported by this version and by the one in --against, in turns)
+                  "beside" (sign-ins, refreshes and load of this version and of the one in --against, in turns)
   --accounts N    lines of such an import, or accounts of such a backup (1000000)
   --against DIR   another version, built
+  --picture FILE  draws throughput and latency against load (of "beside") as an SVG
   --json          prints the figures as JSON
   --profile DIR   leaves a CPU profile of the provider in DIR (profiling slows it down)
   --help
@@ -102,6 +105,7 @@ interface Conditions {
   readonly profileDirectory: string | undefined;
   readonly accounts: number;
   readonly against: string;
+  readonly pictureFile: string | undefined;
   readonly onStop: OnStop;
 }
 
@@ -184,6 +188,15 @@ const parts: readonly Part[] = [
   ),
   whenAsked(
     part(
+      'beside',
+      'beside',
+      ({ onStop, signal, against, seconds, pictureFile }) =>
+        measureBeside(onStop, signal, against, { seconds, pictureFile }),
+      besideInWords,
+    ),
+  ),
+  whenAsked(
+    part(
       'backup',
       'backup',
       ({ onStop, signal, accounts }) => measureBackup(onStop, signal, accounts),
@@ -230,16 +243,18 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     accounts: { type: 'string', default: '1000000' },
     against: { type: 'string' },
+    picture: { type: 'string' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(options.seconds);
+const partsOfTwo = ['import-against', 'beside'];
 const asked = parts.filter(({ name, isOnlyWhenAsked }) =>
   options.only === undefined ? !isOnlyWhenAsked : options.only === name,
 );
-const isComplete = options.only !== 'import-against' || options.against !== undefined;
+const isComplete = !partsOfTwo.includes(options.only ?? '') || options.against !== undefined;
 if (options.help || asked.length === 0 || !isComplete || !(seconds >= 1 && seconds <= 600)) {
   console.log(usage);
   process.exit(options.help ? 0 : 2);
@@ -257,6 +272,7 @@ try {
     profileDirectory: options.profile,
     accounts: Number(options.accounts),
     against: options.against ?? '',
+    pictureFile: options.picture,
     onStop: (undo) => undos.push(undo),
   };
   const outcomes: Outcome[] = [];
