@@ -23,7 +23,7 @@ const provider = new Provider(`http://localhost:${port}`, {
     string[]
   >,
   cookies: { keys: ['bare'] },
-  features: { devInteractions: { enabled: false } },
+  features: { devInteractions: { enabled: false }, introspection: { enabled: true } },
   pkce: { required: () => true },
   findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, name: 'Minta Anna' }) }),
   async loadExistingGrant({

@@ -9,6 +9,7 @@ import { backupInWords, measureBackup } from './backup.ts';
 import { besideInWords, measureBeside } from './beside/beside.ts';
 import { boundsInWords, measureBounds } from './bounds.ts';
 import { createCitizens } from './citizens.ts';
+import { countryInWords, measureCountry } from './country.ts';
 import { duplicatesInWords, measureDuplicates } from './duplicates.ts';
 import { createExperiments, type Experiments } from './experiments.ts';
 import { measureFlood } from './flood/flood.ts';
@@ -20,6 +21,7 @@ import { importFiguresOf, importInWords } from './import-report.ts';
 import { type Installation, type OnStop, startInstallation } from './installation.ts';
 import { usageOf } from './node-process.ts';
 import { measurePasskeys, type PasskeyFigures, passkeysInWords } from './passkeys.ts';
+import { measureQuestions, questionsInWords } from './questions.ts';
 import { type Figures, figuresOf, inWords, type Round, type Run } from './report.ts';
 import { measureSignatures, signaturesInWords } from './signatures.ts';
 import { measureWallet, walletInWords } from './wallet.ts';
@@ -33,6 +35,8 @@ const usage = `Measures the provider under load, an import and what wallets cost
                   "at-rest" (what is installed, and what a node of it takes before anybody comes)
                   "backup" (of --accounts accounts while people sign in, and its restore)
                   "import-against" (the same lines imported by this version and by the one in --against, in turns)
+                  "questions" (userinfo and introspections, beside a bare engine)
+                  "country" (a sign-in among --accounts accounts beside one among few, and what a citizen takes of Redis)
                   "beside" (sign-ins, refreshes and load of this version and of the one in --against, in turns)
   --accounts N    lines of such an import, or accounts of such a backup (1000000)
   --against DIR   another version, built
@@ -184,6 +188,22 @@ const parts: readonly Part[] = [
       'compared',
       ({ onStop, signal, against, accounts }) => compareImports(onStop, signal, against, accounts),
       comparedInWords,
+    ),
+  ),
+  whenAsked(
+    part(
+      'questions',
+      'questions',
+      ({ onStop, signal, seconds }) => measureQuestions(onStop, signal, seconds),
+      questionsInWords,
+    ),
+  ),
+  whenAsked(
+    part(
+      'country',
+      'country',
+      ({ onStop, signal, seconds, accounts }) => measureCountry(onStop, signal, { seconds, accounts }),
+      countryInWords,
     ),
   ),
   whenAsked(

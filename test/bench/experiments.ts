@@ -18,7 +18,7 @@ export interface Experiments {
 /** Enough that the provider always has something to do, few enough that nobody is refused. */
 export const atOnce = 16;
 /** Refreshed in turn, and new for every measurement, so that none grows a history that nobody has. */
-const grantsToRefresh = 100;
+export const grantsToRefresh = 100;
 
 export function createExperiments(
   { config, kapu, bare, hashing, redisPid }: Installation,

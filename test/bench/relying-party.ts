@@ -27,6 +27,10 @@ export interface RelyingParty {
   /** Sends a new browser with an authorization request; `visit` brings it back with a code, which is exchanged. */
   signIn(acr: string, visit: (browser: Browser, path: string) => Promise<Answer>): Promise<Tokens>;
   refresh(tokens: Tokens): Promise<Tokens>;
+  /** Asks who it is, with the access token. */
+  askUserinfo(tokens: Tokens): Promise<void>;
+  /** Asks what the access token is worth (RFC 7662). */
+  introspect(tokens: Tokens): Promise<void>;
 }
 
 /** @param http how browsers and the relying party itself ask */
@@ -83,6 +87,19 @@ export function createRelyingParty(
         throw new Error('the refresh token was not rotated');
       }
       return tokens;
+    },
+
+    async askUserinfo({ access_token }) {
+      const headers = { Authorization: `Bearer ${access_token}`, Accept: 'application/json' };
+      const answer = await http({ method: 'GET', path: '/me', headers });
+      expect(answer.status === 200 && answer.text.includes('"sub"'), 'a citizen', answer);
+    },
+
+    async introspect({ access_token }) {
+      const headers = { Authorization: `Basic ${credentials}`, Accept: 'application/json' };
+      const path = '/token/introspection';
+      const answer = await http({ method: 'POST', path, headers, fields: { token: access_token } });
+      expect(answer.status === 200 && answer.text.includes('"active":true'), 'a valid token', answer);
     },
   };
 }

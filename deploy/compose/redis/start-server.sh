@@ -29,6 +29,7 @@ appendonly yes
 appendfsync always
 save ""
 maxmemory-policy noeviction
+stream-node-max-bytes 2048
 min-replicas-to-write 1
 min-replicas-max-lag 2
 repl-diskless-sync-delay 0

@@ -45,6 +45,8 @@ function spawnServer(home: string, socket: string): ChildProcess {
     '--appendfsync': 'always',
     '--save': '',
     '--maxmemory-policy': 'noeviction',
+    // Redis takes as much for the first entry of a citizen's history: 4 KiB unless told otherwise.
+    '--stream-node-max-bytes': '2048',
     '--daemonize': 'no',
   };
   // Detached: Ctrl-C reaches this process alone, which then stops the server after its last write.

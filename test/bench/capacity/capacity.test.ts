@@ -5,7 +5,8 @@ import { applicationsPerSecond, capacityFor } from './capacity.ts';
 const costs = {
   signIn: { provider: 0.02, hash: 0.01, redis: 0.001 },
   refresh: { provider: 0.001, redis: 0.0002 },
-  bytes: { account: 1000, plus: 500, session: 4000 },
+  // A thousand bytes for a quarter of an hour, and as many for ten hours.
+  bytes: { account: 1000, plus: 500, byteSeconds: { withinAnHour: 0.9e6, later: 36e6 } },
 };
 
 it('a country of ten million needs so many cores, and more than one primary', () => {
@@ -20,7 +21,8 @@ it('a country of ten million needs so many cores, and more than one primary', ()
     primariesToBuy: 3,
   });
   expect(capacity.demandsOfOnePrimary).toBeCloseTo(0.4);
-  expect(capacity.redisGibibytes).toBeCloseTo(((12.5e9 + 1.8e9) * 1.5) / 2 ** 30);
+  // 500 a second in an hour that has 12 % of the day are 174 a second all day.
+  expect(capacity.redisGibibytes).toBeCloseTo(((12.5e9 + 0.45e9 + 6.25e9) * 1.5) / 2 ** 30);
 });
 
 it('on the last day an hour brings what its share of it is', () => {

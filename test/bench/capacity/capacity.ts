@@ -3,11 +3,13 @@
  * Arithmetic alone; what it is given was measured by `scripts/bench --json`.
  */
 
+import type { CitizensBytes } from '../country.ts';
+
 /** Seconds of CPU; bytes. */
 export interface Costs {
   readonly signIn: { readonly provider: number; readonly hash: number; readonly redis: number };
   readonly refresh: { readonly provider: number; readonly redis: number };
-  readonly bytes: { readonly account: number; readonly plus: number; readonly session: number };
+  readonly bytes: Pick<CitizensBytes, 'account' | 'plus' | 'byteSeconds'>;
 }
 
 export interface Demand {
@@ -34,8 +36,8 @@ export interface Capacity {
 /** A machine that is busier than this answers late when one of its neighbours dies. */
 export const mostBusy = 0.6;
 
-/** Idle, as the catalogue has it. */
-const secondsOfSession = 15 * 60;
+/** Of a day's sign-ins: what lies for hours is there of the whole day, and not as if it were always the busiest hour. */
+const shareOfBusiestHour = 0.12;
 /** Redis' allocator, its buffers, and a copy of what changes while it saves. */
 const memoryOverhead = 1.5;
 
@@ -47,14 +49,15 @@ export function capacityFor(
   const threadsBusy = coresBusy - signInsPerSecond * signIn.hash;
   const redisBusy = signInsPerSecond * signIn.redis + refreshesPerSecond * refresh.redis;
   const kept = accounts * bytes.account + withPlus * bytes.plus;
-  const sessions = signInsPerSecond * secondsOfSession * bytes.session;
+  const allDay = signInsPerSecond / (24 * shareOfBusiestHour);
+  const signedIn = signInsPerSecond * bytes.byteSeconds.withinAnHour + allDay * bytes.byteSeconds.later;
   return {
     coresBusy,
     coresToBuy: Math.ceil(coresBusy / mostBusy),
     nodes: Math.ceil(threadsBusy / mostBusy),
     redisBusy,
     primariesToBuy: Math.ceil(redisBusy / mostBusy),
-    redisGibibytes: ((kept + sessions) * memoryOverhead) / 2 ** 30,
+    redisGibibytes: ((kept + signedIn) * memoryOverhead) / 2 ** 30,
     demandsOfOnePrimary: mostBusy / redisBusy,
   };
 }

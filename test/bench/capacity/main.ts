@@ -1,5 +1,6 @@
-/** `scripts/capacity FILE`: what `scripts/bench --json` measured, turned into what a country needs. */
+/** `scripts/capacity FILE FILE`: what `scripts/bench --json` measured of sign-ins and of a country, turned into what a country needs. */
 import { readFileSync } from 'node:fs';
+import type { CountryFigures } from '../country.ts';
 import { row } from '../report.ts';
 import { applicationsPerSecond, type Costs, capacityFor, type Demand, mostBusy } from './capacity.ts';
 
@@ -8,19 +9,20 @@ const country: Demand = { accounts: 10e6, withPlus: 5e6, signInsPerSecond: 500, 
 /** 15 January 2025: of some five million 1.9 had moved six days before. Shares of the last days and hours are ours, and on the safe side. */
 const cutOver = { applicants: 3.1e6, shareOfBusiestDay: 0.3, shareOfBusiestHour: 0.12 };
 
-/** Of the last import and of the sign-ins of the bench, in bytes of Redis; docs/capacity.md says how they were measured. */
-const bytes = { account: 1950, plus: 872, session: 4000 };
-
-const [file] = process.argv.slice(2);
-if (file === undefined) {
-  console.error('scripts/capacity FILE: give it what scripts/bench --json --only sign-ins printed');
+const [signInsFile, countryFile] = process.argv.slice(2);
+if (signInsFile === undefined || countryFile === undefined) {
+  console.error(
+    'scripts/capacity FILE FILE: give it what scripts/bench --json printed with --only sign-ins, and with --only country',
+  );
   process.exit(1);
 }
-const { signIns, refreshes, machine } = JSON.parse(readFileSync(file, 'utf8')) as {
+const measuredIn = <Figures>(file: string): Figures => JSON.parse(readFileSync(file, 'utf8')) as Figures;
+const { signIns, refreshes, machine } = measuredIn<{
   readonly signIns: Record<'cpuSecondsOfProvider' | 'cpuSecondsOfHash' | 'cpuSecondsOfRedis', number>;
   readonly refreshes: Record<'cpuSecondsOfProvider' | 'cpuSecondsOfRedis', number>;
   readonly machine: { readonly processor: string; readonly node: string };
-};
+}>(signInsFile);
+const { bytes } = measuredIn<{ readonly country: CountryFigures }>(countryFile).country;
 const costs: Costs = {
   signIn: {
     provider: signIns.cpuSecondsOfProvider,

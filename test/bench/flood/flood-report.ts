@@ -9,6 +9,7 @@ export function floodInWords({
   unloaded,
   flooded,
   floodedToUnloaded,
+  refreshes,
 }: FloodFigures): string {
   const latency = ({ signIns, p50, p95, worst }: FloodFigures['unloaded']): string =>
     `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, worst ${worst.toFixed(0)} ms (${signIns})`;
@@ -22,6 +23,10 @@ export function floodInWords({
     row('sign-in of a known device, without the flood', latency(unloaded)),
     row('sign-in of a known device, in the flood', latency(flooded)),
     row('p95 in the flood ÷ without', floodedToUnloaded.toFixed(1)),
+    row(
+      'p95 of a refresh: in a flood of twice the sign-ins ÷ without',
+      `${refreshes.ratio.toFixed(1)} (${refreshes.flooded.toFixed(0)} ÷ ${refreshes.unloaded.toFixed(0)} ms)`,
+    ),
     '',
   ].join('\n');
 }

@@ -12,8 +12,8 @@ import { type Citizen, type Citizens, createCitizens } from '../citizens.ts';
 import { createExperiments } from '../experiments.ts';
 import { type Installation, type OnStop, startInstallation } from '../installation.ts';
 import { quantile } from '../measure.ts';
-import { registration } from '../relying-party.ts';
-import { formOn } from '../sign-in.ts';
+import { registration, type Tokens } from '../relying-party.ts';
+import { formOn, signIn as signInForTokens } from '../sign-in.ts';
 import type { FloodAnswers, FlooderTask } from './flooder.ts';
 
 export interface FloodFigures {
@@ -25,6 +25,8 @@ export interface FloodFigures {
   readonly flooded: Latencies;
   /** Of the p95. */
   readonly floodedToUnloaded: number;
+  /** Of the p95 of a refresh: in a flood of twice as many passwords as there are sign-ins at most, and without. */
+  readonly refreshes: { readonly unloaded: number; readonly flooded: number; readonly ratio: number };
 }
 
 interface Latencies {
@@ -35,6 +37,9 @@ interface Latencies {
 }
 
 const timesWhatIsHashed = 10;
+const timesSignIns = 2;
+const refreshesOfEach = 100;
+const pauseBetweenRefreshesInMilliseconds = 50;
 const networks = 1000;
 const signInsOfEach = 60;
 const atOnce = 4;
@@ -58,8 +63,11 @@ export async function measureFlood(
 
 async function measureAt(installation: Installation, signal: AbortSignal): Promise<FloodFigures> {
   const citizens = await createCitizens(installation.config, installation.store);
-  const { hashing } = createExperiments(installation, citizens, signal);
+  const { hashing, signIns } = createExperiments(installation, citizens, signal);
   const { perSecond: hashesPerSecond } = await hashing(hashingSeconds);
+  const { perSecond: signInsPerSecond } = await signIns(hashingSeconds);
+  const refresh = await refreshing(installation, citizens);
+  const unloadedRefreshes = await refresh();
   const known = await knownDevices(installation, citizens, 2 * signInsOfEach);
   await delay(stepInMilliseconds - (Date.now() % stepInMilliseconds), undefined, { signal });
   const unloaded = await signInAll(known.splice(0, signInsOfEach), citizens.password);
@@ -68,15 +76,57 @@ async function measureAt(installation: Installation, signal: AbortSignal): Promi
   const flooder = installation.start('flooder', {
     script: fileURLToPath(import.meta.resolve('./flooder.ts')),
   });
+  const flooding = async (perSecond: number): Promise<void> => {
+    await tell({ kind: 'flood', perSecond });
+    await delay(settlingInMilliseconds, undefined, { signal });
+  };
   const tell = (task: FlooderTask): Promise<FloodAnswers> => flooder.ask<FloodAnswers>(task, signal);
   await tell({ kind: 'prepare', issuer, authorization: authorization(), networks });
-  await tell({ kind: 'flood', perSecond: timesWhatIsHashed * hashesPerSecond });
   const begun = performance.now();
-  await delay(settlingInMilliseconds, undefined, { signal });
+  await flooding(timesWhatIsHashed * hashesPerSecond);
   const flooded = await signInAll(known, citizens.password);
   const answers = await tell({ kind: 'stop' });
   const flood = { ...answers, seconds: (performance.now() - begun) / 1000 };
-  return { hashesPerSecond, flood, unloaded, flooded, floodedToUnloaded: flooded.p95 / unloaded.p95 };
+  await flooding(timesSignIns * signInsPerSecond);
+  const floodedRefreshes = await refresh();
+  await tell({ kind: 'stop' });
+  return {
+    hashesPerSecond,
+    flood,
+    unloaded,
+    flooded,
+    floodedToUnloaded: flooded.p95 / unloaded.p95,
+    refreshes: {
+      unloaded: unloadedRefreshes,
+      flooded: floodedRefreshes,
+      ratio: floodedRefreshes / unloadedRefreshes,
+    },
+  };
+}
+
+/** Refreshes of citizens who signed in before, a few at once. @returns the p95 of a number of them, in milliseconds */
+async function refreshing(
+  { kapu: { relyingParty } }: Installation,
+  citizens: Citizens,
+): Promise<() => Promise<number>> {
+  await citizens.prepare(atOnce);
+  const signedIn = Array.from({ length: atOnce }, () =>
+    signInForTokens(relyingParty, citizens.next(), citizens.password),
+  );
+  const tokens: Tokens[] = await Promise.all(signedIn);
+  return async () => {
+    const latencies: number[] = [];
+    const refreshSome = async (_: unknown, place: number): Promise<void> => {
+      for (let turn = 0; turn < refreshesOfEach; turn += 1) {
+        const begun = performance.now();
+        tokens[place] = await relyingParty.refresh(tokens[place] as Tokens);
+        latencies.push(performance.now() - begun);
+        await delay(pauseBetweenRefreshesInMilliseconds);
+      }
+    };
+    await Promise.all(tokens.map(refreshSome));
+    return quantile(latencies, 0.95);
+  };
 }
 
 interface KnownDevice {
