@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
+import type { Response } from 'supertest';
 import { costOfRequest } from '../../src/throttle/turns/peoples-turns.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus } from '../support/citizen.ts';
@@ -31,13 +32,21 @@ async function signIn(anna: Citizenship & Plus, request: AuthorizationRequest): 
   let requests = 0;
   const count = (): unknown => (requests += 1);
   server.on('request', count);
-  const page = await givePassword(browser, await browser.open(request.address), anna);
-  const back = await browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) });
+  const back = await comeBack(browser, anna, request);
   server.off('request', count);
   roundTripsOfARequest = writes() / requests;
   const tokens = await portal.redeem(back, request);
   await client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
   roundTrips = writes();
+}
+
+async function comeBack(
+  browser: Browser,
+  anna: Citizenship & Plus,
+  { address }: AuthorizationRequest,
+): Promise<Response> {
+  const page = await givePassword(browser, await browser.open(address), anna);
+  return browser.submit(page, '/code', { code: codeAt(anna.secretKey, new Date()) });
 }
 
 /** With a passkey of a citizen who has signed in with it before. */
@@ -83,6 +92,19 @@ it('and at most 19 commands', () => {
 it('a request of a person takes as many as their turns were computed with, within a tenth', () => {
   expect(roundTripsOfARequest).toBeLessThanOrEqual(1.1 * costOfRequest.roundTrips);
   expect(roundTripsOfARequest).toBeGreaterThanOrEqual(0.9 * costOfRequest.roundTrips);
+});
+
+it('userinfo takes at most 3: the token, what it names, and what was given to whom', async () => {
+  const anna = await enrolledCitizen(kapu);
+  const request = await portal.request();
+  const back = await comeBack(new Browser(kapu.issuer), anna, request);
+  const { access_token } = await portal.redeem(back, request);
+  const ask = (): Promise<object> =>
+    client.fetchUserInfo(portal.configuration, access_token, client.skipSubjectCheck);
+  await ask();
+  const writes = countWrites(kapu.nodes[0].store);
+  expect(await ask()).toMatchObject({ name: 'Minta Anna' });
+  expect(writes()).toBe(3);
 });
 
 it('a sign-in with a passkey and its token take at most 8', async () => {

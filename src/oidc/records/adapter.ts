@@ -43,7 +43,7 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 }
 
 function createAdapter(parts: AdapterParts, model: string): Adapter {
-  const { store, sealer, index, onTokenRead, recorder = createRecorder(store, sealer) } = parts;
+  const { store, sealer, index, recorder = createRecorder(store, sealer) } = parts;
   const keyOf = (id: string): KeptKey => engineRecordKey(model, hashOfIdentifier(id));
   const keysOfUserCode = (code: string): [StoreKey, ...StoreKey[]] =>
     parts.indexKeys
@@ -51,6 +51,15 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       : [userCodeKey(hashOfIdentifier(code))];
   const keyOfUserCode = (code: string): StoreKey => keysOfUserCode(code)[0];
 
+  const onTokenRead: OnTokenRead = (token) => {
+    parts.onTokenRead(token);
+    if (token.grantId) {
+      // Asked for with the account: what answers userinfo asks for one after the other.
+      createAdapter(parts, 'Grant')
+        .find(token.grantId)
+        .catch(() => {});
+    }
+  };
   const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
   const followPointer = async (pointer: KeptKey): Promise<AdapterPayload | undefined> => {
     const key = await store.get(pointer);
