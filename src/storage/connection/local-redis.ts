@@ -45,7 +45,7 @@ function spawnServer(home: string, socket: string): ChildProcess {
     '--appendfsync': 'always',
     '--save': '',
     '--maxmemory-policy': 'noeviction',
-    // Redis takes as much for the first entry of a citizen's history: 4 KiB unless told otherwise.
+    // So much Redis takes for the first entry of a citizen's history: 4 KiB unless told otherwise.
     '--stream-node-max-bytes': '2048',
     '--daemonize': 'no',
   };
