@@ -18,6 +18,10 @@ export interface MessageDetails {
   readonly more: Readonly<Record<string, string>>;
 }
 
+/** Read on a phone as on paper; a link is broken where it must be, so that nothing is wider than the screen. */
+const plainStyle =
+  'margin:0 auto;padding:16px;max-width:36em;font:16px/1.5 Arial,sans-serif;overflow-wrap:anywhere';
+
 export function writeMessage(
   kind: MessageKind,
   locale: MessageLanguage,
@@ -47,7 +51,7 @@ export function writeMessage(
   return {
     subject: fill(subject, values),
     text: `${filled.join('\n\n')}\n`,
-    html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(fill(subject, values))}</title></head>\n<body>\n${body}\n</body></html>\n`,
+    html: `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(fill(subject, values))}</title></head>\n<body style="${plainStyle}">\n${body}\n</body></html>\n`,
   };
 }
 
@@ -62,10 +66,10 @@ function isLeftOut(paragraph: string, values: Readonly<Record<string, string>>):
   return name !== undefined && !values[name];
 }
 
-/** A link after which a sentence begins stands on a line by itself: nothing tells where it ends in a text. */
+/** A link stands on a line by itself: nothing else tells where it ends in a text, and a long one is not broken after its first word. */
 function withLinksApart(paragraph: string, values: Readonly<Record<string, string>>, ours: string): string {
-  return paragraph.replace(/ \{(\w+)\} /g, (place, name: string) =>
-    values[name]?.startsWith(ours) ? `\n{${name}}\n` : place,
+  return paragraph.replace(/ \{(\w+)\}( |$)/g, (place, name: string, after: string) =>
+    values[name]?.startsWith(ours) ? `\n{${name}}${after && '\n'}` : place,
   );
 }
 

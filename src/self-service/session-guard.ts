@@ -117,7 +117,9 @@ async function whenSignedIn(
 ): Promise<void> {
   const signedIn = await current(parts, ctx);
   if (signedIn) {
-    noteLapsedForm(ctx, signedIn.account.id);
+    if (!isReauthentication(ctx)) {
+      noteLapsedForm(ctx, signedIn.account.id);
+    }
     await work(signedIn);
     return;
   }
@@ -128,7 +130,12 @@ async function whenSignedIn(
 
 /** A proof that arrives too late is asked for once more, and is nothing that its sender wanted done. */
 function wayBack(ctx: Context, address: string): string {
-  return ctx.path.startsWith(reauthenticationAddress) ? onwardTo(ctx, address) : backTo(ctx, address);
+  return isReauthentication(ctx) ? onwardTo(ctx, address) : backTo(ctx, address);
+}
+
+/** Where the proof is asked for: the page of the form, to which it leads back, says that nothing was done. */
+function isReauthentication(ctx: Context): boolean {
+  return ctx.path.startsWith(reauthenticationAddress);
 }
 
 function isReauthenticated({ arrivedAt, account, session }: SignedIn): boolean {

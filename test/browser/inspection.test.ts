@@ -14,6 +14,14 @@ const pages: Record<string, { readonly style?: string; readonly main: string }> 
     style: '@media (prefers-color-scheme: dark) { .text { color: #444; background: #222 } }',
     main: '<p class="text">Sötétben alig látszik.</p>',
   },
+  'errors-out-of-order': {
+    main: `<ul class="govuk-error-summary__list"><li><a href="#b">Második</a></li><li><a href="#a">Első</a></li></ul>
+      <label>A <input id="a"></label><label>B <input id="b"></label>`,
+  },
+  'broken-word': {
+    style: 'h2 { width: 100px; overflow-wrap: anywhere }',
+    main: '<h2>Bejelentkeztetéseinket</h2>',
+  },
   wide: { style: 'main { width: 400px }', main: '<p class="text">Keskeny képernyőn kilóg.</p>' },
   'cut-off': {
     main: '<p class="text" style="width: 400px">Keskeny lapról lelóg.</p>',
@@ -51,6 +59,8 @@ it.each([
   ['no-alt', /image-alt/],
   ['faint', /color-contrast/],
   ['faint-in-the-dark', /color-contrast/],
+  ['errors-out-of-order', /not in the order of their fields/],
+  ['broken-word', /“Bejelentkeztetéseinket” is broken between lines/],
   ['wide', /pixels wide on a screen of 320/],
   ['cut-off', /cut off at the edge of the sheet/],
 ])('an inspection finds what is wrong with a page: %s', async (name, fault) => {

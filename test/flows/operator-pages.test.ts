@@ -92,8 +92,11 @@ describe('what is up', () => {
     expect(keys).toContain('kapu keys rotate');
     const then = textOf(await browser.open('/operator/calendar?at=2199-01-01 00:00'));
     expect(then).toMatch(/Mintaportál portal Ügyfélkapu\+ jelentős/);
+    const typed = await browser.open(`/operator/calendar?at=${encodeURIComponent('2199. 1. 1. 0:00')}`);
+    expect(textOf(typed)).toMatch(/Mintaportál portal Ügyfélkapu\+ jelentős/);
+    expect(typed.text).toContain('value="2199. 01. 01. 00:00"');
     const wrong = await browser.open('/operator/calendar?at=tomorrow');
-    expect([wrong.status, errorsOf(wrong)]).toEqual([422, ['Az időpontot így írja be: 2027-04-01 00:00']]);
+    expect([wrong.status, errorsOf(wrong)]).toEqual([422, ['Az időpontot így írja be: 2027. 04. 01. 00:00']]);
   });
 
   it('knows what was given up, of nobody by name, and queues it again in the step that records it', async () => {

@@ -22,16 +22,16 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
     'If it was not you, open this link: {objection}',
   ],
   'unusual-sign-in-without-link': [
-    'Ha nem Ön volt, jelentkezzen be itt: {address}',
-    'If it was not you, sign in here: {address}',
+    'Ha nem Ön volt, jelentkezzen be, nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address}',
+    'If it was not you, sign in, look at the history and change your password here: {address}',
   ],
   'wrong-codes-without-link': [
-    'Ha nem Ön volt, jelentkezzen be itt: {address}',
-    'If it was not you, sign in here: {address}',
+    'Ha nem Ön volt, jelentkezzen be, nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address}',
+    'If it was not you, sign in, look at the history and change your password here: {address}',
   ],
   'guesses-locked-without-link': [
-    'Ha nem Ön volt, jelentkezzen be itt: {address}',
-    'If it was not you, sign in here: {address}',
+    'Ha nem Ön volt, jelentkezzen be, nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address}',
+    'If it was not you, sign in, look at the history and change your password here: {address}',
   ],
   'plus-activated': [
     'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection}',
@@ -54,24 +54,24 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
     'If this was not you, please go to the government window soon, and take your identity document with you.',
   ],
   'authenticator-added-without-link': [
-    'Ha nem Ön volt, jelentkezzen be itt: {address}',
-    'If this was not you, sign in at {address} and choose “It wasn’t me” in your history, or please contact the government window soon.',
+    'Ha nem Ön volt, jelentkezzen be, és a naplójában válassza a „Nem én voltam” lehetőséget: {address}',
+    'If this was not you, sign in and choose “It wasn’t me” in your history: {address}',
   ],
   'authenticator-removed': [
-    'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}',
-    'If this was not you, somebody was in your account: change your password at {address}, and look at your history.',
+    'Ha nem Ön volt, valaki belépett a fiókjába: nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address}',
+    'If this was not you, somebody was in your account: look at your history, and change your password here: {address}',
   ],
   'passkey-added': [
     'Ha nem Ön volt, nyissa meg ezt a hivatkozást: {objection}',
     'If this was not you, open this link: {objection}',
   ],
   'passkey-added-without-link': [
-    'Ha nem Ön volt, jelentkezzen be itt: {address}',
-    'If this was not you, sign in at {address}, choose “It wasn’t me” in your history, or contact the government window soon.',
+    'Ha nem Ön volt, jelentkezzen be, és a naplójában válassza a „Nem én voltam” lehetőséget: {address}',
+    'If this was not you, sign in and choose “It wasn’t me” in your history: {address} If you cannot sign in, please contact the government window soon.',
   ],
   'passkey-removed': [
-    'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}',
-    'If this was not you, somebody was in your account: change your password at {address}, and look at your history.',
+    'Ha nem Ön volt, valaki belépett a fiókjába: nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address}',
+    'If this was not you, somebody was in your account: look at your history, and change your password here: {address}',
   ],
   'enrolment-code': [
     'A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát.',
@@ -82,12 +82,12 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
     'Do not give the code to anyone: our staff never ask for it, neither by telephone nor in a letter.',
   ],
   'password-changed': [
-    'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
-    'If this was not you, please contact the government window soon.',
+    'Ha nem Ön változtatta meg, kérjen új jelszót az „Elfelejtett jelszó” oldalon, és mielőbb forduljon a kormányablakhoz.',
+    'If this was not you, ask for a new password on the page “Forgotten password”, and contact the government window soon.',
   ],
   'signed-out-everywhere': [
-    'Ha nem Ön kérte, valaki belépett a fiókjába: jelentkezzen be itt: {address}',
-    'If this was not you, somebody was in your account: sign in at {address} and change your password.',
+    'Ha nem Ön kérte, valaki belépett a fiókjába: jelentkezzen be, és változtassa meg a jelszavát itt: {address}',
+    'If this was not you, somebody was in your account: sign in and change your password here: {address}',
   ],
   'cancellation-code-reminder': [
     'A törlőkódot e-mailben soha nem kérjük. Ne küldje el, és ne adja meg senkinek.',
@@ -98,8 +98,8 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
     'Enter the code only if the page shows the same one.',
   ],
   'password-reset': [
-    'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
-    'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
+    'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd az „Elfelejtett jelszó” oldalon kérjen itt is új jelszót, és mielőbb forduljon a kormányablakhoz.',
+    'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password of this account too on the page “Forgotten password”, and contact the government window soon.',
   ],
   'forgotten-username': [
     'Aki kérte, nem tudta meg, hogy van-e ilyen fiók',
@@ -115,7 +115,7 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
   ],
   'wallet-issued': [
     'Ha nem Ön volt, azonnal vonja vissza itt: {wallets}',
-    'If this was not you, revoke it at once at {wallets} and then change your password as well.',
+    'If this was not you, revoke it at once here: {wallets} Then change your password as well.',
   ],
   'wallet-revoked': [
     'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát.',
@@ -130,8 +130,8 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
     'If you did not unlink it, change your password soon.',
   ],
   'plus-frozen': [
-    'A jelszavát más is ismerheti: változtassa meg',
-    'Somebody else may know your password: change it',
+    'A jelszavát más is ismerheti: mielőbb változtassa meg itt: {address}',
+    'Somebody else may know your password: change it soon here: {address}',
   ],
   'plus-cancelled': [
     'Ha nem Ön szüntette meg, kérjük, mielőbb forduljon a kormányablakhoz.',
@@ -155,7 +155,7 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
   ],
   'closing-withdrawn': [
     'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}',
-    'If it was not you, change your password soon at {address}.',
+    'If it was not you, change your password soon here: {address}',
   ],
   'account-suspended': [
     'A fiókot a kormányablakban kaphatja vissza.',
@@ -187,7 +187,7 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
   ],
   'desk-reset-approved-without-link': [
     'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address}',
-    'If it was not you, sign in and cancel the request at {address}, or please contact the government window.',
+    'If it was not you, sign in and cancel the request here: {address} If you cannot sign in, please contact the government window.',
   ],
   'desk-restore-approved-without-link': [
     'Ha nem Ön kérte, az okmányával forduljon a kormányablakhoz.',
@@ -195,7 +195,7 @@ const sentences: Readonly<Record<MessageKind, Said>> = {
   ],
   'desk-second-account-approved-without-link': [
     'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address}',
-    'If it was not you, sign in and cancel the request at {address}, or please contact the government window.',
+    'If it was not you, sign in and cancel the request here: {address} If you cannot sign in, please contact the government window.',
   ],
   'desk-reset-done': [
     'Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',

@@ -109,6 +109,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   }
   seen.add(name);
   const usual = await fitOf(page);
+  await refuseErrorsOutOfOrder(page, name);
   const violations = await violationsOn(page);
   await picture(page, name);
   violations.push(...(await violationsInOtherColours(page, name)));
@@ -134,17 +135,49 @@ export async function inspectWords(page: Page, name: string): Promise<void> {
   refuseTooWide(narrow, name);
 }
 
+/** Whoever mends one mistake after the other goes down the page, and not to and fro. */
+async function refuseErrorsOutOfOrder(page: Page, name: string): Promise<void> {
+  const isInOrder = await page.evaluate<boolean>(`(() => {
+    const links = [...document.querySelectorAll('.govuk-error-summary__list a')];
+    const fields = links.map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean);
+    return fields.every((field, nth) => nth === 0 || !(fields[nth - 1].compareDocumentPosition(field) & 2));
+  })()`);
+  if (!isInOrder) {
+    throw new Error(`${name} (${page.url()}): the errors are not in the order of their fields`);
+  }
+}
+
 type Media = Parameters<Page['emulateMedia']>[0];
 
 interface Fit {
   readonly width: number;
   readonly isCutOff: boolean;
+  /** A word of a heading or a button that did not fit a line, and was broken anywhere; an address may be. Empty where there is none. */
+  readonly brokenWord: string;
 }
+
+const findBrokenWord = `() => {
+  const range = document.createRange();
+  for (const element of document.querySelectorAll('h1, h2, h3, legend, label, .govuk-button')) {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      for (const { 0: word, index } of text.data.matchAll(/(?<![^\\s(„“])\\p{L}{4,}(?![^\\s.,:;!?)”])/gu)) {
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) {
+          return word;
+        }
+      }
+    }
+  }
+  return '';
+}`;
 
 function fitOf(page: Page): Promise<Fit> {
   return page.evaluate<Fit>(`({
     width: document.documentElement.scrollWidth,
     isCutOff: [...document.querySelectorAll('.kapu-sheet')].some((sheet) => sheet.scrollWidth > sheet.clientWidth),
+    brokenWord: (${findBrokenWord})(),
   })`);
 }
 
@@ -160,9 +193,12 @@ async function fitOfNarrow(page: Page, name: string, media: Media = {}): Promise
 }
 
 /** The sheet cuts off what is too wide for it, and the page is no wider for it. */
-function refuseCutOff({ isCutOff }: Fit, where: string): void {
+function refuseCutOff({ isCutOff, brokenWord }: Fit, where: string): void {
   if (isCutOff) {
     throw new Error(`${where}: something is cut off at the edge of the sheet`);
+  }
+  if (brokenWord) {
+    throw new Error(`${where}: “${brokenWord}” is broken between lines`);
   }
 }
 

@@ -15,7 +15,7 @@ export const hu = {
     'Homokozó: kipróbálásra való. A titkok, kódok és tokenek teljes egészükben láthatók, ezért csak kitalált személlyel jelentkezzen be.',
   'layout.provider': 'A Kapu kezdőlapja (kitalált személyek, kódok)',
 
-  'start.title': 'Próbálja ki a bejelentkeztetést',
+  'start.title': 'Próbálja ki a bejelentkezést',
   'start.lead':
     'Itt egy óra alatt végigjárhatja, hogyan jelentkeztet be egy szolgáltatás a Kapuval: minden kérést és választ lát, és szándékosan elő is idézheti a hibákat.',
   'start.secrets':

@@ -7,6 +7,7 @@ import { inWords, staffIn, type WordsFor } from '../../staff-pages/log/entry-in-
 import type { StaffDirectory } from '../../staff-pages/log/staff-directory.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import type { Fields } from '../../web/form/form.ts';
+import { dateAsTyped } from '../../web/form/typed-date.ts';
 import { languageOf } from '../../web/language.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
 import { type Desk, deskHome } from '../desk-access.ts';
@@ -50,7 +51,12 @@ export async function showLog(
     status,
     errors,
     data: {
-      typed: { ...query, ...typed },
+      typed: {
+        ...query,
+        from: dateAsTyped(query.from, words.language),
+        to: dateAsTyped(query.to, words.language),
+        ...typed,
+      },
       person: inquiry?.username,
       withoutPersonHref: `${logAddress}${queryText({ ...query, inquiry: '', before: '' })}`,
       offices: officesToChoose(parts, ctx),

@@ -11,6 +11,7 @@ import type { LookUpCounts } from '../../desk/audit-review/look-up-counts-store.
 import type { StaffDirectory } from '../../staff-pages/log/staff-directory.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { dateAsTyped } from '../../web/form/typed-date.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { dateInWords, dayAfter, dayOf, isInOrder } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -74,7 +75,7 @@ async function showLookUps(
   ctx: Context,
   staff: SignedInStaff,
   period: Period | undefined,
-  typed: Fields = period ?? {},
+  typed: Fields = period ? inForm(period, languageOf(ctx)) : {},
   errors: FormError[] = [],
 ): Promise<void> {
   const language = languageOf(ctx);
@@ -101,6 +102,10 @@ async function showLookUps(
       rule: { least: farAbove.atLeast, many: farAbove.times, count: guessing.atLeast },
     },
   });
+}
+
+function inForm({ from, to }: Period, language: Language): Fields {
+  return { from: dateAsTyped(from, language), to: dateAsTyped(to, language) };
 }
 
 function inWords(count: ComparedCount, language: Language) {

@@ -19,7 +19,7 @@ import type { FormError, Pages } from '../../web/page/page.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { type Desk, deskHome } from '../desk-access.ts';
 import { showReceipt } from '../receipt.ts';
-import { identifiedAtDesk, type TypedDocument } from '../typed-document.ts';
+import { documentFields, identifiedAtDesk, type TypedDocument } from '../typed-document.ts';
 import {
   birthDataFields,
   birthTextFields,
@@ -44,7 +44,9 @@ export interface RegistrationParts {
 
 const address = `${deskHome}/register`;
 
+/** In the order of the page, which errors keep. */
 const registrationSchema = z.object({
+  ...documentFields,
   family_name: nameField,
   given_name: nameField,
   ...birthDataFields,

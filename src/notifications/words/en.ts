@@ -41,7 +41,7 @@ const mails = translationOf(hu.mails, {
       'Somebody signed in to your account on {when}. Service: {service}. Device: {device}.',
       '{why}',
       'If it was you, there is nothing to do.',
-      'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
+      'If it was not you, sign in, look at the history and change your password here: {address} If you cannot sign in, go to a government window.',
       'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
     ],
   },
@@ -51,7 +51,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'In a browser in which nobody has signed in to your account before, your password was entered correctly, but then a wrong code, on {when}. Device: {device}. Nobody got in by that.',
       'If it was you, there is nothing to do.',
-      'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
+      'If it was not you, sign in, look at the history and change your password here: {address} If you cannot sign in, go to a government window.',
       'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
     ],
   },
@@ -62,7 +62,7 @@ const mails = translationOf(hu.mails, {
       'There were many wrong tries at your account, so we take no further ones for a while. What was entered: {guessed}. When: {when}.',
       '{why}',
       'If it was you, there is nothing to do. If you want to sign in meanwhile, use a browser in which you have signed in before, or ask for a code on the page for a forgotten password: you need not change your password.',
-      'If it was not you, sign in here: {address}, look at the history and change your password. If you cannot sign in, go to a government window.',
+      'If it was not you, sign in, look at the history and change your password here: {address} If you cannot sign in, go to a government window.',
       'Nobody has confirmed this e-mail address yet, so there is no link in this message with which you could object. If the message is not for you, there is nothing to do.',
     ],
   },
@@ -72,7 +72,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
       'If this was not you, open this link: {objection} It blocks the new authenticator app and ends every sign-in. The link is valid for ten days.',
-      'So that you can sign in even if you lose or replace your phone, set up another device or a passkey too. Sign in at {address}',
+      'So that you can sign in even if you lose or replace your phone, set up another device or a passkey too. Sign in here: {address}',
     ],
   },
   'plus-activated-by-passkey': {
@@ -89,7 +89,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} an Ügyfélkapu+ was set up for your account with this passkey: {device}. From now on you can sign in with it.',
       'If this was not you, please go to the government window soon, and take your identity document with you.',
-      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new passkey. You can confirm the address at {address}. If this message is not meant for you, there is nothing to do.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new passkey. You can confirm the address here: {address} If this message is not meant for you, there is nothing to do.',
     ],
   },
   'authenticator-added': {
@@ -106,7 +106,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} an Ügyfélkapu+ was set up for your account. From now on we ask for the code in your authenticator app after your password.',
       'If this was not you, please go to the government window soon, and take your identity document with you.',
-      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new authenticator app. You can confirm the address at {address}. If this message is not meant for you, there is nothing to do.',
+      'This e-mail address was not confirmed yet, so this message has no link with which you could block the new authenticator app. You can confirm the address here: {address} If this message is not meant for you, there is nothing to do.',
     ],
   },
   'authenticator-added-without-link': {
@@ -114,7 +114,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} a new authenticator device was set up for your account: {device}. From now on its codes can be used to sign in too. The previous cancellation code is void; only the new one works.',
-      'If this was not you, sign in at {address} and choose “It wasn’t me” in your history, or please contact the government window soon.',
+      'If this was not you, sign in and choose “It wasn’t me” in your history: {address} If you cannot sign in, please contact the government window soon.',
       'This e-mail address was not confirmed yet, so this message has no link with which you could block the device. If this message is not meant for you, there is nothing to do.',
     ],
   },
@@ -124,7 +124,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} this authenticator device was removed from your account: {device}. Its codes can no longer be used to sign in, and every other device was signed out.',
       '{also}',
-      'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
+      'If this was not you, somebody was in your account: look at your history, and change your password here: {address} If you cannot sign in, please contact the government window.',
     ],
   },
   'passkey-added': {
@@ -140,7 +140,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} a new passkey was set up for your account: {device}. From now on it can be used to sign in, without a password or a code.',
-      'If this was not you, sign in at {address}, choose “It wasn’t me” in your history, or contact the government window soon.',
+      'If this was not you, sign in and choose “It wasn’t me” in your history: {address} If you cannot sign in, please contact the government window soon.',
       'This e-mail address was not confirmed yet, so this message has no link with which you could block the passkey. If this message is not meant for you, there is nothing to do.',
     ],
   },
@@ -150,7 +150,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} this passkey was removed from your account: {device}. It can no longer be used to sign in, and every other device was signed out.',
       '{also}',
-      'If this was not you, somebody was in your account: change your password at {address}, and look at your history. If you cannot sign in, please contact the government window.',
+      'If this was not you, somebody was in your account: look at your history, and change your password here: {address} If you cannot sign in, please contact the government window.',
     ],
   },
   'enrolment-code': {
@@ -159,7 +159,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'To apply for Ügyfélkapu+ enter this code: {code}',
       'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}.',
-      'If you are not applying, somebody knows your password. Do not give the code to anyone, and change your password soon. Without the code they can do nothing.',
+      'If you are not applying, somebody knows your password. Do not give the code to anyone, and change your password soon. Without the code they cannot finish the application.',
     ],
   },
   'sign-in-code': {
@@ -178,7 +178,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} the password of your account was changed, and you were signed out on every other device.',
       '{also}',
-      'If this was not you, please contact the government window soon.',
+      'If this was not you, ask for a new password on the page “Forgotten password”, and contact the government window soon.',
     ],
   },
   'signed-out-everywhere': {
@@ -187,7 +187,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} you were signed out of your account everywhere, as requested. Nobody is signed in to it on any device.',
       '{also}',
-      'If this was not you, somebody was in your account: sign in at {address} and change your password.',
+      'If this was not you, somebody was in your account: sign in and change your password here: {address}',
     ],
   },
   'cancellation-code-reminder': {
@@ -195,7 +195,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'You have not tried out the cancellation code of your Ügyfélkapu+ for at least a year. You will need this code if your phone is lost.',
-      'Please find it and check that it is right: sign in at {address} and choose “Try out the cancellation code”. Trying it cancels nothing, and the code stays valid.',
+      'Please find it and check that it is right: sign in and choose “Try out the cancellation code”: {address} Trying it cancels nothing, and the code stays valid.',
       'We never ask for the cancellation code by e-mail. Do not send it or give it to anybody.',
     ],
   },
@@ -215,7 +215,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} a new password was set for your account on the page “Forgotten password”. Your Ügyfélkapu+ is as it was.',
       '{also}',
-      'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password here as well, and contact the government window soon.',
+      'If this was not you, somebody can read your e-mails: change the password of your mailbox, then ask for a new password of this account too on the page “Forgotten password”, and contact the government window soon.',
     ],
   },
   'forgotten-username': {
@@ -234,7 +234,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} your account was activated with the one-time activation code, and a password was set.',
-      'You find it at {address}. If this was not you, please contact the government window soon.',
+      'You find it here: {address} If this was not you, please contact the government window soon.',
     ],
   },
   'approval-asked': {
@@ -251,7 +251,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} your digital ID card was issued to this wallet: {wallet}. From now on you can prove who you are with it.',
-      'If this was not you, revoke it at once at {wallets} and then change your password as well.',
+      'If this was not you, revoke it at once here: {wallets} Then change your password as well.',
     ],
   },
   'wallet-revoked': {
@@ -259,7 +259,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} your digital ID card was revoked in this wallet: {wallet}. You can no longer prove who you are with it, and you were signed out on every other device.',
-      'You can have a new one issued at any time at {wallets} If you did not revoke it, change your password soon.',
+      'You can have a new one issued at any time here: {wallets} If you did not revoke it, change your password soon.',
     ],
   },
   'wallet-linked': {
@@ -279,12 +279,12 @@ const mails = translationOf(hu.mails, {
     ],
   },
   'plus-frozen': {
-    subject: 'We have blocked the new authenticator app',
+    subject: 'We have blocked the new authenticator',
     paragraphs: [
       'Dear {name},',
-      'On {when}, as you asked, we blocked the authenticator app that was added to your account and signed you out everywhere.',
+      'On {when}, as you asked, we blocked the authenticator that was added to your account and signed you out everywhere.',
       '{also}',
-      'Somebody else may know your password: change it, and apply for a new Ügyfélkapu+ at {address}.',
+      'Somebody else may know your password: change it soon here: {address} If no other authenticator of yours is left, apply for an Ügyfélkapu+ again in the same place.',
     ],
   },
   'plus-cancelled': {
@@ -293,7 +293,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} the Ügyfélkapu+ of your account was cancelled with the cancellation code. Your account remains, and you were signed out everywhere.',
       '{also}',
-      'You can apply for a new Ügyfélkapu+ at any time at {address}. If this was not you, please contact the government window soon.',
+      'You can apply for a new Ügyfélkapu+ at any time here: {address} If this was not you, please contact the government window soon.',
     ],
   },
   'contact-code-new': {
@@ -311,7 +311,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'Somebody asked for a new contact of your account: {contact}. If it was you, enter this code on the page where you began the change: {code}',
       'The check number is {sessionIdentifier}. Enter the code only if the page shows the same one. The code is good until {until}. Do not give the code to anyone.',
-      'If it was not you, somebody got into your account. Without the code your contact does not change: give it to nobody. Sign out everywhere and change your password at {address}.',
+      'If it was not you, somebody got into your account. Without the code your contact does not change: give it to nobody. Sign out everywhere and change your password here: {address}',
     ],
   },
   'contact-changed': {
@@ -319,7 +319,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} the contact data of your account were changed. From now on we use {contact} in place of the one before.',
-      'If this was not you, somebody got into your account. Sign out everywhere and change your password at {address}. You can have the earlier contact put back at the government window: bring your identity document.',
+      'If this was not you, somebody got into your account. Sign out everywhere and change your password here: {address} You can have the earlier contact put back at the government window: bring your identity document.',
     ],
   },
   'closing-requested': {
@@ -328,7 +328,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'On {when} the closing of your account was requested. It ends, with all its data, on {closesOn}.',
       '{also}',
-      'Until then you can withdraw this at any time at {address}. If it was not you, withdraw it and change your password soon.',
+      'Until then you can withdraw this at any time here: {address} If it was not you, withdraw it and change your password soon.',
     ],
   },
   'closing-withdrawn': {
@@ -336,7 +336,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} the closing of your account was withdrawn. Your account remains. If your digital ID card was in a wallet, it stays revoked: ask for it again, and link your wallets again.',
-      'If it was not you, change your password soon at {address}.',
+      'If it was not you, change your password soon here: {address}',
     ],
   },
   'account-suspended': {
@@ -352,7 +352,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when} we gave back your account, which had been disabled. The old password and the old Ügyfélkapu+ are not valid any more, since somebody else may have had them.',
-      'You set a new password with an activation code, which you will get separately. After that you can apply for a new Ügyfélkapu+ at {address}. If you get no code, please go to the government window with your document.',
+      'You set a new password with an activation code, which you will get separately. After that you can apply for a new Ügyfélkapu+ here: {address} If you get no code, please go to the government window with your document.',
     ],
   },
   'account-deleted': {
@@ -404,7 +404,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'At the government window somebody asked us to remove the Ügyfélkapu+ of your account: every authenticator app and the cancellation code. Two clerks approved it.',
       'We will remove it on {when}. After that you can apply for a new Ügyfélkapu+. If it was you, there is nothing more to do.',
-      'If it was not you, sign in and cancel the request at {address}, or please contact the government window. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
+      'If it was not you, sign in and cancel the request here: {address} If you cannot sign in, please contact the government window. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
     ],
   },
   'desk-restore-approved-without-link': {
@@ -422,7 +422,7 @@ const mails = translationOf(hu.mails, {
       'Dear {name},',
       'At the government window somebody asked that a second account may be registered with your data. Two clerks approved it. This account does not change.',
       'It can be registered from {when}. If it was you, you can do so then at the government window with your document.',
-      'If it was not you, sign in and cancel the request at {address}, or please contact the government window. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
+      'If it was not you, sign in and cancel the request here: {address} If you cannot sign in, please contact the government window. This e-mail address was not confirmed yet, so this message has no link with which the request could be cancelled.',
     ],
   },
   'desk-reset-done': {
@@ -430,7 +430,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when}, as was asked at the government window, we removed the Ügyfélkapu+ of your account and signed you out everywhere.',
-      'You can apply for a new Ügyfélkapu+ at {address}. If it was not you who asked, please contact the government window soon.',
+      'You can apply for a new Ügyfélkapu+ here: {address} If it was not you who asked, please contact the government window soon.',
     ],
   },
   'desk-restore-done': {
@@ -438,7 +438,7 @@ const mails = translationOf(hu.mails, {
     paragraphs: [
       'Dear {name},',
       'On {when}, as was asked at the government window, your account was given back. The old password and the old Ügyfélkapu+ are no longer valid, since somebody else may have had access to them.',
-      'With your document you get an activation code at the government window, and set a new password with it. After that you can apply for a new Ügyfélkapu+ at {address}.',
+      'With your document you get an activation code at the government window, and set a new password with it. After that you can apply for a new Ügyfélkapu+ here: {address}',
     ],
   },
   'desk-second-account-done': {

@@ -41,7 +41,7 @@ const mails = hungarian({
       'Bejelentkeztek a fiókjába. Időpont: {when}. Szolgáltatás: {service}. Eszköz: {device}.',
       '{why}',
       'Ha Ön volt, nincs teendője.',
-      'Ha nem Ön volt, jelentkezzen be itt: {address}, nézze meg az eseménynaplót, és változtassa meg a jelszavát. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, jelentkezzen be, nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz.',
       'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel tiltakozhatna. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
@@ -51,7 +51,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Egy böngészőben, amelyben még nem jelentkeztek be a fiókjába, helyesen adták meg a jelszavát, de hibás kódot írtak be. Időpont: {when}. Eszköz: {device}. Ezzel nem léptek be.',
       'Ha Ön volt, nincs teendője.',
-      'Ha nem Ön volt, jelentkezzen be itt: {address}, nézze meg az eseménynaplót, és változtassa meg a jelszavát. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, jelentkezzen be, nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz.',
       'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel tiltakozhatna. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
@@ -62,7 +62,7 @@ const mails = hungarian({
       'A fiókjához sok hibás próbálkozás érkezett, ezért egy ideig nem fogadunk többet. Amit beírtak: {guessed}. Időpont: {when}.',
       '{why}',
       'Ha Ön volt, nincs teendője. Ha közben be szeretne jelentkezni, használjon olyan böngészőt, amelyben már bejelentkezett, vagy kérjen kódot az „Elfelejtett jelszó” oldalon: a jelszavát nem kell megváltoztatnia.',
-      'Ha nem Ön volt, jelentkezzen be itt: {address}, nézze meg az eseménynaplót, és változtassa meg a jelszavát. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, jelentkezzen be, nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz.',
       'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel tiltakozhatna. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
@@ -89,7 +89,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Ügyfélkapu+ készült a fiókjához ezzel az azonosítókulccsal (passkey): {device}. Időpont: {when}. Mostantól ezzel jelentkezhet be.',
       'Ha nem Ön volt, mielőbb forduljon a kormányablakhoz, és vigye magával a személyazonosító okmányát.',
-      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address}. Ha a levél nem Önnek szól, nincs teendője.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address} Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
   'authenticator-added': {
@@ -106,7 +106,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Ügyfélkapu+ készült a fiókjához. Időpont: {when}. Mostantól a jelszava után a hitelesítő alkalmazásban látható kódot is kérjük.',
       'Ha nem Ön volt, mielőbb forduljon a kormányablakhoz, és vigye magával a személyazonosító okmányát.',
-      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address}. Ha a levél nem Önnek szól, nincs teendője.',
+      'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel a beállítást letilthatná. A címet itt erősítheti meg: {address} Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
   'authenticator-added-without-link': {
@@ -114,7 +114,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Új hitelesítő eszközt állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ennek a kódjaival is be lehet jelentkezni. A korábbi törlőkód érvényét vesztette, csak az új használható.',
-      'Ha nem Ön volt, jelentkezzen be itt: {address}, a naplójában válassza a „Nem én voltam” lehetőséget, vagy mielőbb forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, jelentkezzen be, és a naplójában válassza a „Nem én voltam” lehetőséget: {address} Ha nem tud belépni, mielőbb forduljon a kormányablakhoz.',
       'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel az eszközt letilthatná. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
@@ -124,7 +124,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Eltávolították a fiókjából ezt a hitelesítő eszközt: {device}. Időpont: {when}. A kódjaival már nem lehet bejelentkezni, és minden más eszközről kijelentkeztettük.',
       '{also}',
-      'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, valaki belépett a fiókjába: nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz.',
     ],
   },
   'passkey-added': {
@@ -140,7 +140,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Új azonosítókulcsot (passkey) állítottak be a fiókjához: {device}. Időpont: {when}. Mostantól ezzel is be lehet jelentkezni, jelszó és kód nélkül.',
-      'Ha nem Ön volt, jelentkezzen be itt: {address}, a naplójában válassza a „Nem én voltam” lehetőséget, vagy mielőbb forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, jelentkezzen be, és a naplójában válassza a „Nem én voltam” lehetőséget: {address} Ha nem tud belépni, mielőbb forduljon a kormányablakhoz.',
       'Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás, amellyel az azonosítókulcsot letilthatná. Ha a levél nem Önnek szól, nincs teendője.',
     ],
   },
@@ -150,7 +150,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Eltávolították a fiókjából ezt az azonosítókulcsot (passkey): {device}. Időpont: {when}. Már nem lehet vele bejelentkezni, és minden más eszközről kijelentkeztettük.',
       '{also}',
-      'Ha nem Ön volt, valaki belépett a fiókjába: változtassa meg a jelszavát itt: {address}, és nézze meg az eseménynaplót. Ha nem tud belépni, forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, valaki belépett a fiókjába: nézze meg az eseménynaplót, és változtassa meg a jelszavát itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz.',
     ],
   },
   'enrolment-code': {
@@ -159,7 +159,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Az Ügyfélkapu+ igényléséhez ezt a kódot írja be: {code}',
       'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
-      'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül nem tud mit kezdeni vele.',
+      'Ha nem Ön igényli, valaki ismeri a jelszavát. A kódot ne adja meg senkinek, és mielőbb változtassa meg a jelszavát. A kód nélkül az illető nem tudja befejezni az igénylést.',
     ],
   },
   'sign-in-code': {
@@ -169,7 +169,7 @@ const mails = hungarian({
       'Ezzel a kóddal jelentkezhet be ide: {service}. A kód: {code}',
       'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}.',
       'A kódot ne adja meg senkinek: munkatársunk sem kéri el, sem telefonon, sem levélben.',
-      'Ha nem Ön jelentkezik be, valaki ismeri a jelszavát: mielőbb változtassa meg. A kód nélkül nem tud belépni.',
+      'Ha nem Ön jelentkezik be, valaki ismeri a jelszavát: mielőbb változtassa meg. A kód nélkül az illető nem tud belépni.',
     ],
   },
   'password-changed': {
@@ -178,7 +178,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Megváltozott a fiókja jelszava, és minden más eszközről kijelentkeztettük. Időpont: {when}.',
       '{also}',
-      'Ha nem Ön változtatta meg, mielőbb forduljon a kormányablakhoz.',
+      'Ha nem Ön változtatta meg, kérjen új jelszót az „Elfelejtett jelszó” oldalon, és mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'signed-out-everywhere': {
@@ -187,7 +187,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Kérésre minden eszközről kijelentkeztettük a fiókjából. Időpont: {when}. Egyetlen eszközön sincs már bejelentkezve.',
       '{also}',
-      'Ha nem Ön kérte, valaki belépett a fiókjába: jelentkezzen be itt: {address}, és változtassa meg a jelszavát.',
+      'Ha nem Ön kérte, valaki belépett a fiókjába: jelentkezzen be, és változtassa meg a jelszavát itt: {address}',
     ],
   },
   'cancellation-code-reminder': {
@@ -195,7 +195,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Legalább egy éve nem próbálta ki az Ügyfélkapu+ törlőkódját. Ha a telefonja elvész, erre a kódra lesz szüksége.',
-      'Kérjük, keresse elő, és ellenőrizze, hogy jó-e: jelentkezzen be itt: {address}, majd válassza a „Törlőkód kipróbálása” hivatkozást. A próba nem szüntet meg semmit, és a kód megmarad.',
+      'Kérjük, keresse elő, és ellenőrizze, hogy jó-e: jelentkezzen be, majd válassza a „Törlőkód kipróbálása” hivatkozást: {address} A próba nem szüntet meg semmit, és a kód megmarad.',
       'A törlőkódot e-mailben soha nem kérjük. Ne küldje el, és ne adja meg senkinek.',
     ],
   },
@@ -215,7 +215,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Az „Elfelejtett jelszó” oldalon új jelszót állítottak be a fiókjához. Időpont: {when}. Az Ügyfélkapu+ beállításai nem változtak.',
       '{also}',
-      'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd kérjen új jelszót itt is, és mielőbb forduljon a kormányablakhoz.',
+      'Ha nem Ön volt, valaki hozzáfér az e-mailjeihez: változtassa meg az e-mail-fiókja jelszavát, majd az „Elfelejtett jelszó” oldalon kérjen itt is új jelszót, és mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'forgotten-username': {
@@ -234,7 +234,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Az egyszer használható aktiváló kóddal aktiválták a fiókját, és jelszót állítottak be hozzá. Időpont: {when}.',
-      'Itt éri el: {address}. Ha nem Ön volt, mielőbb forduljon a kormányablakhoz.',
+      'Itt éri el: {address} Ha nem Ön volt, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'approval-asked': {
@@ -279,12 +279,12 @@ const mails = hungarian({
     ],
   },
   'plus-frozen': {
-    subject: 'Letiltottuk az új hitelesítő alkalmazást',
+    subject: 'Letiltottuk az új hitelesítő eszközt',
     paragraphs: [
       'Tisztelt {name}!',
-      'Az Ön jelzésére letiltottuk a fiókjához hozzáadott hitelesítő alkalmazást, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+      'Az Ön jelzésére letiltottuk a fiókjához hozzáadott hitelesítő eszközt, és minden eszközről kijelentkeztettük. Időpont: {when}.',
       '{also}',
-      'A jelszavát más is ismerheti: változtassa meg, és igényeljen új Ügyfélkapu+ szolgáltatást itt: {address}.',
+      'A jelszavát más is ismerheti: mielőbb változtassa meg itt: {address} Ha más hitelesítő eszköze nem maradt, ugyanott igényelje újra az Ügyfélkapu+ szolgáltatást.',
     ],
   },
   'plus-cancelled': {
@@ -293,7 +293,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'A törlőkóddal megszüntették a fiókja Ügyfélkapu+ szolgáltatását. Időpont: {when}. A fiókja megmaradt, és minden eszközről kijelentkeztettük.',
       '{also}',
-      'Új Ügyfélkapu+ bármikor igényelhető itt: {address}. Ha nem Ön szüntette meg, kérjük, mielőbb forduljon a kormányablakhoz.',
+      'Új Ügyfélkapu+ bármikor igényelhető itt: {address} Ha nem Ön szüntette meg, kérjük, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'contact-code-new': {
@@ -311,7 +311,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Kérték, hogy a fiókja új elérhetősége ez legyen: {contact}. Ha Ön kérte, írja be ezt a kódot azon az oldalon, ahol a változtatást elkezdte: {code}',
       'Az ellenőrző szám: {sessionIdentifier}. Csak akkor írja be a kódot, ha az oldalon is ezt látja. A kód eddig érvényes: {until}. A kódot ne adja meg senkinek.',
-      'Ha nem Ön kérte, valaki bejutott a fiókjába. A kód nélkül az elérhetősége nem változik: ne adja meg senkinek. Jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}.',
+      'Ha nem Ön kérte, valaki bejutott a fiókjába. A kód nélkül az elérhetősége nem változik: ne adja meg senkinek. Jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}',
     ],
   },
   'contact-changed': {
@@ -319,7 +319,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Megváltozott a fiókja elérhetősége. Az új: {contact}. Időpont: {when}. Mostantól ezt használjuk a korábbi helyett.',
-      'Ha nem Ön változtatta meg, valaki bejutott a fiókjába. Jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address}. A korábbi elérhetőségét a kormányablakban állíthatja vissza: vigye magával a személyazonosító okmányát.',
+      'Ha nem Ön változtatta meg, valaki bejutott a fiókjába. Jelentkezzen ki minden eszközről, és változtassa meg a jelszavát itt: {address} A korábbi elérhetőségét a kormányablakban állíthatja vissza: vigye magával a személyazonosító okmányát.',
     ],
   },
   'closing-requested': {
@@ -328,7 +328,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'Kérték a fiókja megszüntetését. Időpont: {when}. A fiók minden adatával együtt {closesOn} napján szűnik meg.',
       '{also}',
-      'Addig bármikor visszavonhatja itt: {address}. Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
+      'Addig bármikor visszavonhatja itt: {address} Ha nem Ön kérte, vonja vissza, és mielőbb változtassa meg a jelszavát.',
     ],
   },
   'closing-withdrawn': {
@@ -336,7 +336,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'Visszavonták a fiókja megszüntetését, a fiókja megmarad. Időpont: {when}. Ha volt tárcába letöltött digitális igazolványa, az visszavonva marad: kérje újra, és kapcsolja össze újra a tárcáit.',
-      'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}.',
+      'Ha nem Ön vonta vissza, mielőbb változtassa meg a jelszavát itt: {address}',
     ],
   },
   'account-suspended': {
@@ -352,7 +352,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'A letiltott fiókját visszaadtuk. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
-      'Új jelszót aktiváló kóddal állíthat be, amelyet külön kap meg. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}. Ha nem kap kódot, az okmányával forduljon a kormányablakhoz.',
+      'Új jelszót aktiváló kóddal állíthat be, amelyet külön kap meg. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address} Ha nem kap kódot, az okmányával forduljon a kormányablakhoz.',
     ],
   },
   'account-deleted': {
@@ -404,7 +404,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
       'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
-      'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address}, vagy forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
+      'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
     ],
   },
   'desk-restore-approved-without-link': {
@@ -422,7 +422,7 @@ const mails = hungarian({
       'Tisztelt {name}!',
       'A kormányablakban kérték, hogy az Ön adataival egy második fiókot is lehessen regisztrálni. Két ügyintéző hagyta jóvá. Ez a fiókja nem változik.',
       'Ettől kezdve lehet regisztrálni: {when}. Ha Ön kérte, utána az okmányával a kormányablakban megteheti.',
-      'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address}, vagy forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
+      'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
     ],
   },
   'desk-reset-done': {
@@ -430,7 +430,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'A kormányablakban benyújtott kérésre töröltük a fiókja Ügyfélkapu+ beállítását, és minden eszközről kijelentkeztettük. Időpont: {when}.',
-      'Új Ügyfélkapu+ szolgáltatást itt igényelhet: {address}. Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
+      'Új Ügyfélkapu+ szolgáltatást itt igényelhet: {address} Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
     ],
   },
   'desk-restore-done': {
@@ -438,7 +438,7 @@ const mails = hungarian({
     paragraphs: [
       'Tisztelt {name}!',
       'A kormányablakban benyújtott kérésre visszaadtuk a fiókját. Időpont: {when}. A régi jelszó és a régi Ügyfélkapu+ már nem érvényes, mert más is hozzáférhetett.',
-      'Az okmányával a kormányablakban kap aktiváló kódot, azzal állít be új jelszót. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}.',
+      'Az okmányával a kormányablakban kap aktiváló kódot, azzal állít be új jelszót. Utána itt igényelhet új Ügyfélkapu+ szolgáltatást: {address}',
     ],
   },
   'desk-second-account-done': {

@@ -11,6 +11,7 @@ import {
 import type { ClientStore } from '../../clients/client-store.ts';
 import { offersAt } from '../../clients/offers-at.ts';
 import type { SignedInStaff } from '../../staff-pages/staff-access.ts';
+import { dateAsTyped, typedDateAsIso } from '../../web/form/typed-date.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
@@ -33,8 +34,9 @@ export async function showCalendar(
 ): Promise<void> {
   const { operators, calendar, now } = parts;
   const typed = typeof ctx.query.at === 'string' ? ctx.query.at.trim().slice(0, 40) : '';
-  const asked = typed === '' ? now() : instantAt(calendar, typed.replace(' ', 'T'));
+  const asked = typed === '' ? now() : instantAt(calendar, typedInstantAsIso(typed));
   const title = 'operator.calendar.title';
+  const language = languageOf(ctx);
   if (asked === undefined) {
     await operators.show(ctx, staff, 'state/calendar', {
       title,
@@ -47,10 +49,22 @@ export async function showCalendar(
   await operators.show(ctx, staff, 'state/calendar', {
     title,
     data: {
-      at: localTimeOf(calendar, asked).replace('T', ' '),
-      run: await dryRun(parts, asked, languageOf(ctx)),
+      at: instantAsTyped(localTimeOf(calendar, asked), language),
+      run: await dryRun(parts, asked, language),
     },
   });
+}
+
+/** @returns `2027-04-01T00:00`; anything else as it was typed */
+function typedInstantAsIso(typed: string): string {
+  const [, day, time] = /^(.*\S)\s+(\d{1,2}:\d{2})$/.exec(typed) ?? [];
+  return day && time ? `${typedDateAsIso(day)}T${time.padStart(5, '0')}` : typed;
+}
+
+/** @param local `2027-04-01T00:00` */
+function instantAsTyped(local: string, language: Language): string {
+  const [day = '', time = ''] = local.split('T');
+  return `${dateAsTyped(day, language)} ${time}`;
 }
 
 async function dryRun(parts: CalendarPageParts, at: Date, language: Language) {

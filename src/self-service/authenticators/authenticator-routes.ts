@@ -5,6 +5,7 @@ import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import { languageOf } from '../../web/language.ts';
+import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -38,17 +39,20 @@ async function showDevices(
     authenticators.list(account.id),
     authenticators.hasCancellationCode(account.id),
   ]);
-  const devices = known.map(({ id: deviceId, name, isFrozen }) => ({
+  const language = languageOf(ctx);
+  const devices = known.map(({ id: deviceId, name, isFrozen, createdAt, lastUsedAt }) => ({
     deviceId,
     device: name,
     isFrozen,
+    since: dateInWords(new Date(createdAt), language),
+    lastUsed: lastUsedAt && dateInWords(lastUsedAt, language),
   }));
   await pages.show(ctx, 'self-service/authenticators/devices', {
     title: 'devices.title',
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
-    data: { devices, hasCancellationCode, isRemoved, ends: endingsInWords(ends, languageOf(ctx)) },
+    data: { devices, hasCancellationCode, isRemoved, ends: endingsInWords(ends, language) },
   });
 }
 

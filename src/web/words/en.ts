@@ -99,7 +99,6 @@ export const en = translationOf(hu, {
   'code.time-left': 'You can try again in:',
   'code.again': 'Try again',
   'lapse.may-try': 'You can try again now.',
-  'lapse.until': 'It is valid until {until}.',
   'lapse.left': 'Time left:',
   'lapse.minute-left': 'One minute is left. If it runs out, you can ask for another one.',
   'lapse.over': 'It has run out. Ask for another one.',

@@ -100,7 +100,6 @@ export const hu = hungarian({
   'code.time-left': 'Ennyi idő múlva próbálhatja újra:',
   'code.again': 'Újra próbálom',
   'lapse.may-try': 'Most már újra próbálhatja.',
-  'lapse.until': 'Eddig érvényes: {until}.',
   'lapse.left': 'Még ennyi idő:',
   'lapse.minute-left': 'Még egy perc van hátra. Ha lejár, újat kérhet.',
   'lapse.over': 'Lejárt. Kérjen újat.',

@@ -5,7 +5,7 @@ export const en = translationOf(hu, {
   'desk.register.title': 'Register somebody new',
   'desk.register.text': 'Copy all data from the document. The e-mail address must be the person’s own.',
   'desk.register.button': 'Register',
-  'desk.register.empty': 'Fill in: {name}',
+  'desk.register.empty': 'Fill in: {name}.',
   'desk.register.birthdate': 'Write the date of birth like this: 1956-03-14',
   'desk.register.birthdate-future': 'The date of birth cannot be in the future.',
   'desk.register.birthdate-early': 'The date of birth cannot be before 1900.',

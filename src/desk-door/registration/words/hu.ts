@@ -5,7 +5,7 @@ export const hu = hungarian({
   'desk.register.title': 'Új ügyfél regisztrálása',
   'desk.register.text': 'Minden adatot az okmányból írjon be. Az e-mail-cím az ügyfél sajátja legyen.',
   'desk.register.button': 'Regisztrálom',
-  'desk.register.empty': 'Töltse ki: {name}',
+  'desk.register.empty': 'Töltse ki: {name}.',
   'desk.register.birthdate': 'A születési időt így írja be: 1956. 03. 14.',
   'desk.register.birthdate-future': 'A születési idő nem lehet a jövőben.',
   'desk.register.birthdate-early': 'A születési idő nem lehet 1900 előtti.',

@@ -13,6 +13,8 @@ export const en = translationOf(hu, {
 
   'devices.title': 'Authenticator devices',
   'devices.remove': 'Remove',
+  'devices.since': 'In use since {since}',
+  'devices.last-used': 'Last used: {since}',
   'devices.frozen': 'Blocked',
   'devices.no-cancellation-code':
     'You have no cancellation code, because your authenticator app came from a former system. If you lose your phone, only the government window can help. Add another device: you will then get a cancellation code too.',

@@ -12,6 +12,8 @@ export const hu = hungarian({
 
   'devices.title': 'Hitelesítő eszközök',
   'devices.remove': 'Eltávolítás',
+  'devices.since': 'Használat kezdete: {since}',
+  'devices.last-used': 'Utoljára használva: {since}',
   'devices.frozen': 'Letiltva',
   'devices.no-cancellation-code':
     'Önnek nincs törlőkódja, mert a hitelesítő alkalmazása egy korábbi rendszerből jött át. Ha elveszti a telefonját, csak a kormányablakban segíthetnek. Vegyen fel még egy eszközt: akkor kap törlőkódot is.',

@@ -4,12 +4,12 @@ import { hu } from './hu.ts';
 export const en = translationOf(hu, {
   'objection.title': 'Was it not you?',
   'objection.text':
-    'If you did not add the new authenticator app to your account, you can block it here. This also signs you out everywhere.',
+    'If you did not set up the new authenticator (an app or a passkey), you can block it here. This signs you out everywhere, too.',
   'objection.button': 'It wasn’t me: block it',
   'objection.was-me': 'If it was you after all, there is nothing to do: you can close this page.',
   'objection.done.title': 'Blocked',
   'objection.done.text':
-    'The new authenticator app can no longer be used, and you were signed out everywhere. Somebody else may know your password, so change it and apply for a new Ügyfélkapu+.',
+    'The new authenticator cannot be used, and you were signed out everywhere. Somebody else may know your password: sign in and change it. If no other authenticator of yours is left, apply for the Ügyfélkapu+ again.',
   'objection.sign-in.text':
     'If it was not you, you can sign everybody out of your account from here. Then set a new password.',
   'objection.sign-in.button': 'It wasn’t me: sign everybody out',
@@ -17,7 +17,7 @@ export const en = translationOf(hu, {
   'objection.sign-in.done.text': 'If somebody else may know your password, set a new one now.',
   'objection.unknown.title': 'This link is no longer valid',
   'objection.unknown.text':
-    'The link has expired, or the authenticator app was removed meanwhile. Look at your account. If you cannot sign in, they help you in person at the government window.',
+    'The link has expired, or the authenticator was removed meanwhile. Look at your account. If you cannot sign in, you can get help in person at a government window.',
 
   'reset.back': 'Back to sign-in',
   'reset.lead':
@@ -28,7 +28,8 @@ export const en = translationOf(hu, {
     'You can get help in person at a government window. Take your identity document with you. Your account is kept.',
   'reset.code.title': 'Look at your e-mail',
   'reset.code.sent':
-    'If there is such an account and it has a confirmed e-mail address, we have sent the code. It may take a few minutes; look at the spam folder as well. The code is valid for 15 minutes.',
+    'If there is such an account and it has a confirmed e-mail address, we have sent the code. It may take a few minutes; look at the spam folder as well.',
+  'reset.code.until': 'The code is valid until {until}.',
   'reset.code.none':
     'If no e-mail comes, check your user name or ask for a new code. We send only a few messages a day.',
   'reset.code.other-name': 'Enter another user name',

@@ -4,12 +4,12 @@ import { hungarian } from '../../../translation/words.ts';
 export const hu = hungarian({
   'objection.title': 'Nem Ön volt?',
   'objection.text':
-    'Ha nem Ön adta hozzá az új hitelesítő alkalmazást a fiókjához, itt letilthatja. Ezzel minden eszközről ki is jelentkeztetjük.',
+    'Ha nem Ön állította be az új hitelesítő eszközt (alkalmazást vagy azonosítókulcsot), itt letilthatja. Ezzel minden eszközről ki is jelentkeztetjük.',
   'objection.button': 'Nem én voltam: letiltom',
   'objection.was-me': 'Ha mégis Ön volt, nincs teendője: ezt az oldalt bezárhatja.',
   'objection.done.title': 'Letiltottuk',
   'objection.done.text':
-    'Az új hitelesítő alkalmazás nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti, ezért változtassa meg, és igényelje újra az Ügyfélkapu+ szolgáltatást.',
+    'Az új hitelesítő eszköz nem használható, és minden eszközről kijelentkeztettük. A jelszavát más is ismerheti: jelentkezzen be, és változtassa meg. Ha más hitelesítő eszköze nem maradt, igényelje újra az Ügyfélkapu+ szolgáltatást.',
   'objection.sign-in.text':
     'Ha nem Ön volt, innen mindenkit kijelentkeztethet, aki a fiókjában van. Utána állítson be új jelszót.',
   'objection.sign-in.button': 'Nem én voltam: kijelentkeztetek mindenkit',
@@ -17,7 +17,7 @@ export const hu = hungarian({
   'objection.sign-in.done.text': 'Ha más is ismerheti a jelszavát, most állítson be újat.',
   'objection.unknown.title': 'Ez a hivatkozás már nem érvényes',
   'objection.unknown.text':
-    'A hivatkozás lejárt, vagy a hitelesítő alkalmazást közben törölték. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
+    'A hivatkozás lejárt, vagy a hitelesítő eszközt közben eltávolították. Nézze meg a fiókját. Ha nem tud belépni, a kormányablakban személyesen segítenek.',
 
   'reset.back': 'Vissza a bejelentkezéshez',
   'reset.lead':
@@ -28,7 +28,8 @@ export const hu = hungarian({
     'A kormányablakban személyesen segítenek. Vigye magával a személyazonosító okmányát. A fiókja megmarad.',
   'reset.code.title': 'Nézze meg az e-mailjeit',
   'reset.code.sent':
-    'Ha van ilyen fiók, és tartozik hozzá megerősített e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is. A kód 15 percig érvényes.',
+    'Ha van ilyen fiók, és tartozik hozzá megerősített e-mail-cím, elküldtük a kódot. Néhány percig eltarthat, nézze meg a levélszemét mappát is.',
+  'reset.code.until': 'A kód eddig érvényes: {until}.',
   'reset.code.none':
     'Ha nem jön e-mail, ellenőrizze a felhasználónevét, vagy kérjen új kódot. Egy nap csak néhány levelet küldünk.',
   'reset.code.other-name': 'Más felhasználónevet adok meg',
@@ -52,7 +53,7 @@ export const hu = hungarian({
   'reset.keep': 'Tudja a jelszavát?',
   'reset.keep.text':
     'Ha csak azért jár itt, mert ebben a böngészőben nem fogadtuk el a jelszavát vagy a kódját, nem kell újat választania.',
-  'reset.keep.button': 'Megtartom a jelszavam',
+  'reset.keep.button': 'Megtartom a jelszavamat',
   'reset.let-in.title': 'Ebben a böngészőben bejelentkezhet',
   'reset.let-in.text': 'A jelszava nem változott. Mások próbálkozásai itt már nem tartják fel.',
   'reset.let-in.next': 'Még nem jelentkezett be: most adja meg a felhasználónevét és a jelszavát.',
