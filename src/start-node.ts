@@ -145,10 +145,15 @@ function refuseWithoutTraces(): never {
 /** Nodes read no files of clients: whoever forgot to apply them would wonder at every sign-in. */
 async function warnOfRegistry({ secrets, profile }: Config, store: Store, logger: Logger): Promise<void> {
   const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
-  if (clients.length === 0) {
+  if (clients.unreadable.length > 0) {
+    const ids = clients.unreadable.map((one) => one.of);
+    logger.warn({ clients: ids }, 'clients cannot be read, and are served nothing');
+  } else if (clients.readable.length === 0) {
     logger.warn('no client is registered; see kapu clients apply');
   }
-  const unmet = clients.filter(({ registration }) => faultsOfDemands(registration, profile).length > 0);
+  const unmet = clients.readable.filter(
+    ({ registration }) => faultsOfDemands(registration, profile).length > 0,
+  );
   if (unmet.length > 0) {
     const ids = unmet.map(({ registration }) => registration.client_id);
     logger.warn({ clients: ids }, 'clients do not meet what the profile demands, and are served nothing');

@@ -8,6 +8,7 @@ import type { Secrets } from '../configuration/secrets.ts';
 import { endingStep } from '../endings/ending-step.ts';
 import { bringOver } from '../storage/bring-over.ts';
 import { accountIdOf, accountKey, everyAccountPattern, plusKey } from '../storage/catalogue/account-keys.ts';
+import { readPages } from '../storage/due/each-in-turn.ts';
 import { declareStep, readStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
 import { forgetRead, readOnce } from '../storage/request/store-request.ts';
@@ -59,7 +60,7 @@ export interface AccountStore extends PasswordStore, AccountSessionsStore, Perso
   indexIdentity(account: Account): Promise<number | undefined>;
   /** Disabling ends every session and token of the account in the same step. */
   disable(id: string, event: SecurityEvent): Promise<boolean>;
-  /** Every account, in no order. */
+  /** Every account that can be read, in no order. @throws LeftUndone after the last, where others cannot */
   list(): AsyncGenerator<Account>;
 }
 
@@ -126,7 +127,7 @@ export function createAccountStore(
       return (await disableAccount(recorder, ending, [accountKey(id)], [], { disabled })) === 1;
     },
 
-    list: () => listAccounts(store, find),
+    list: () => readPages(pagesOfIds(store), (id) => id, find),
   };
 }
 
@@ -156,9 +157,8 @@ async function findAccount(
   return toAccount(id, fieldsIn(fields), plusFields);
 }
 
-async function* listAccounts(store: Store, find: AccountStore['find']): AsyncGenerator<Account> {
+async function* pagesOfIds(store: Store): AsyncGenerator<string[]> {
   for await (const keys of store.scanStream({ match: everyAccountPattern, type: 'hash', count: 500 })) {
-    const accounts = await Promise.all((keys as string[]).map((key) => find(accountIdOf(key))));
-    yield* accounts.filter((account) => account !== undefined);
+    yield (keys as string[]).map(accountIdOf);
   }
 }

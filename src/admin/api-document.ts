@@ -145,7 +145,14 @@ function components(): Json {
       Client: schemaOf(clientResourceSchema),
       ClientList: {
         type: 'object',
-        properties: { clients: { type: 'array', items: reference('Client') } },
+        properties: {
+          clients: { type: 'array', items: reference('Client') },
+          unreadable: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Ids of clients whose records cannot be read; absent where all can.',
+          },
+        },
         required: ['clients'],
       },
       Rotation: schemaOf(rotationSchema),

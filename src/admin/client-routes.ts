@@ -58,7 +58,12 @@ async function writingOccasion(ctx: Context, { requireScope, now }: ClientRouteP
 
 async function listClients(ctx: Context, { registry, requireScope }: ClientRouteParts): Promise<void> {
   await requireScope(ctx, 'clients:read');
-  ctx.body = { clients: (await registry.list()).map((client) => clientResource(client)) };
+  const { readable, unreadable } = await registry.list();
+  ctx.body = {
+    clients: readable.map((client) => clientResource(client)),
+    // Another fault than not being registered: their names are taken.
+    ...(unreadable.length > 0 && { unreadable: unreadable.map((one) => one.of) }),
+  };
 }
 
 async function addClient(ctx: Context, parts: ClientRouteParts): Promise<void> {

@@ -79,10 +79,10 @@ async function checkAll(): Promise<void> {
     { ...config, user: 'node' },
     createLogger('silent'),
     async (store) => {
-      const clients = await activeClients(store, config);
+      const { active: clients, unreadable } = await clientsIn(store, config);
       seen['relying parties'] =
         clients.map(({ client_id }) => client_id).join(', ') || 'none; see kapu clients apply';
-      unmet.push(...unmetDemands(clients, config));
+      unmet.push(...unreadable, ...unmetDemands(clients, config));
       seen.clock = clockInWords(
         await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
       );
@@ -150,9 +150,16 @@ function unmetDemands(clients: readonly Registration[], { profile }: Config): st
   );
 }
 
-async function activeClients(store: Store, { secrets }: Pick<Config, 'secrets'>): Promise<Registration[]> {
+async function clientsIn(
+  store: Store,
+  { secrets }: Pick<Config, 'secrets'>,
+): Promise<{ active: Registration[]; unreadable: string[] }> {
   const clients = await createClientStore(store, createSealer(secrets.sealing_keys)).list();
-  return clients.filter(({ status }) => status.kind === 'active').map(({ registration }) => registration);
+  const active = clients.readable.filter(({ status }) => status.kind === 'active');
+  return {
+    active: active.map(({ registration }) => registration),
+    unreadable: clients.unreadable.map((one) => `${one.of}: its record cannot be read; it is served nothing`),
+  };
 }
 
 function messagesInWords(many: number): string {

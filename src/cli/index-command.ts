@@ -6,6 +6,7 @@ import { createRoleStore } from '../desk/staff/role-store.ts';
 import { ConfigurationError } from '../errors.ts';
 import { bringOver } from '../storage/bring-over.ts';
 import { accountKey, plusKey, walletSubjectsKey } from '../storage/catalogue/account-keys.ts';
+import { eachInTurn } from '../storage/due/each-in-turn.ts';
 import { indexKeyId, isOfNewestKey, newestIndexKey } from '../storage/index-key.ts';
 import { declareStep } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
@@ -57,11 +58,20 @@ async function changeIndexKey(context: CommandContext, isRetired: boolean): Prom
   const now = await createStoreClock(store)();
   refuseWaiting(since, now);
   await rolesOf(context).keepNumbers();
-  const { brought, left } = await bringAllOver(context, now);
-  print(`${brought} names, people and addresses brought over to ${newest}`);
-  for (const [what, many] of Object.entries(left)) {
-    print(`${what}\t${many}`);
+  const tally: Tally = {
+    brought: 0,
+    left: { törlőkódok: 0, 'activation codes': 0, applications: 0, wallets: 0 },
+  };
+  try {
+    await bringAllOver(context, now, tally);
+  } finally {
+    // Also where an account cannot be read: then no key is retired, and the rest is brought over.
+    print(`${tally.brought} names, people and addresses brought over to ${newest}`);
+    for (const [what, many] of Object.entries(tally.left)) {
+      print(`${what}\t${many}`);
+    }
   }
+  const { left } = tally;
   const lapsed = new Date(since.getTime() + lapsedAfterInMilliseconds);
   const isDone = Object.values(left).every((many) => many === 0) && lapsed <= now;
   if (isDone || isRetired) {
@@ -92,19 +102,25 @@ function refuseWaiting(since: Date, now: Date): void {
 /** What none but its owner can give us again, and was made under an older key. */
 type Left = Record<'törlőkódok' | 'activation codes' | 'applications' | 'wallets', number>;
 
+interface Tally {
+  brought: number;
+  readonly left: Left;
+}
+
 const bringOverStep = declareStep<number>('bring-over-account', `${bringOver}return brought\n`, 'any');
 
-async function bringAllOver(context: CommandContext, now: Date): Promise<{ brought: number; left: Left }> {
+async function bringAllOver(context: CommandContext, now: Date, tally: Tally): Promise<void> {
   const { store, accounts, config } = context;
   const records = createAccountRecords(createSealer(config.secrets.sealing_keys), config.secrets);
-  const left: Left = { törlőkódok: 0, 'activation codes': 0, applications: 0, wallets: 0 };
-  let brought = 0;
-  for await (const { id, profile } of accounts.list()) {
-    const elders = records.eldersOf(profile);
-    brought += await bringOverStep(store, elders, [elders.length / 2]);
-    await countLeft(context, id, left, now);
-  }
-  return { brought, left };
+  await eachInTurn(
+    accounts.list(),
+    ({ id }) => id,
+    async ({ id, profile }) => {
+      const elders = records.eldersOf(profile);
+      tally.brought += await bringOverStep(store, elders, [elders.length / 2]);
+      await countLeft(context, id, tally.left, now);
+    },
+  );
 }
 
 async function countLeft(

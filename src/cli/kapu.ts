@@ -3,6 +3,7 @@
 import { ConfigurationError, Overloaded } from '../errors.ts';
 import { errorInWords } from '../observability/described-error.ts';
 import { dieOfUncaughtErrors } from '../observability/uncaught-errors.ts';
+import { LeftUndone } from '../storage/due/each-in-turn.ts';
 import { isStoreFailure } from '../storage/redis.ts';
 import { isStillRead, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
@@ -30,7 +31,7 @@ if (!isStillRead()) {
 }
 
 function sentencesFor(error: unknown): readonly string[] {
-  if (error instanceof ConfigurationError) {
+  if (error instanceof ConfigurationError || error instanceof LeftUndone) {
     return error.sentences;
   }
   const isExplained = error instanceof Overloaded || isStoreFailure(error);

@@ -33,9 +33,14 @@ a window. Exits with 0 when only the newest is in use, with 2 when an older one 
 async function countPeppers(context: CommandContext, isRetired: boolean): Promise<void> {
   const { config, store } = context;
   const { password_pepper: eldest, newer_peppers: newer } = config.secrets;
-  const counts = await countsOf(context);
-  for (const pepper of [eldest, ...newer.map(({ key }) => key)]) {
-    print(`${pepperIdOf(pepper)}\t${counts.get(pepper) ?? 0}`);
+  const counts = new Map<Buffer, number>();
+  try {
+    await countInto(counts, context);
+  } finally {
+    // Also where an account cannot be read: then no pepper is retired.
+    for (const pepper of [eldest, ...newer.map(({ key }) => key)]) {
+      print(`${pepperIdOf(pepper)}\t${counts.get(pepper) ?? 0}`);
+    }
   }
   const newest = newer.at(-1)?.key ?? eldest;
   refuseWaiting(newer);
@@ -61,15 +66,13 @@ function refuseWaiting(newer: Successors): void {
 }
 
 /** Another system's hashes have none. */
-async function countsOf({ accounts, config }: CommandContext): Promise<Map<Buffer, number>> {
-  const counts = new Map<Buffer, number>();
+async function countInto(counts: Map<Buffer, number>, { accounts, config }: CommandContext): Promise<void> {
   for await (const { passwordHash } of accounts.list()) {
     const { pepper } = pepperedHash(passwordHash, config.secrets);
     if (foreignHashIn(passwordHash) === undefined && pepper) {
       counts.set(pepper, (counts.get(pepper) ?? 0) + 1);
     }
   }
-  return counts;
 }
 
 function print(line: string): void {

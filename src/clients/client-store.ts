@@ -8,6 +8,7 @@ import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { clientsChannel } from '../storage/catalogue/channels.ts';
 import { clientIdsKey, clientKey } from '../storage/catalogue/operator-keys.ts';
+import { type Listing, readEach } from '../storage/due/each-in-turn.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { ClientRecord, StoredClient } from './client-record.ts';
@@ -18,7 +19,7 @@ import { type SectorMetadata, sectorWithPort } from './sector.ts';
 export interface ClientStore {
   find(clientId: string): Promise<StoredClient | undefined>;
   /** Every client, by its id. */
-  list(): Promise<StoredClient[]>;
+  list(): Promise<Listing<StoredClient>>;
   /**
    * @param expectedVersion 0 for a client that is not there yet
    * @param picture of a logo that was fetched just now
@@ -96,8 +97,7 @@ export function createClientStore(
 
     async list() {
       const ids = await store.zrange(everyIdKey, 0, '-1');
-      const found = await Promise.all(ids.map(find));
-      return found.filter((client) => client !== undefined);
+      return readEach(ids, (id) => id, find);
     },
 
     async put(asked, expectedVersion, event, picture) {

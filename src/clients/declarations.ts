@@ -6,6 +6,7 @@ import { securityEvents } from '../audit/events/security-events.ts';
 import type { ClientDeclaration } from '../configuration/clients/client-declarations.ts';
 import { type DeploymentProfile, strictProfile } from '../configuration/deployment-profile.ts';
 import { ConfigurationError } from '../errors.ts';
+import { whole } from '../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import {
   type ClientRecord,
@@ -230,6 +231,6 @@ export async function applyDeclarations(
 ): Promise<void> {
   const registrations = checkDeclarations(declarations, parts.scopes, parts.profile);
   const intention = { now, prune: false, overlapInSeconds: 0 };
-  const steps = planDeclarations(registrations, await parts.clients.list(), intention);
+  const steps = planDeclarations(registrations, whole(await parts.clients.list()), intention);
   await carryOut(steps, parts.clients);
 }

@@ -16,7 +16,7 @@ export async function offersAt(
   clients: Pick<ClientStore, 'list'>,
   at: Date,
 ): Promise<OfferOfClient[]> {
-  const registrations = (await clients.list())
+  const registrations = (await clients.list()).readable
     .filter(({ status }) => status.kind === 'active')
     .map(({ registration }) => registration)
     .filter((registration): registration is ClientRegistration => !isMachine(registration));

@@ -4,6 +4,7 @@
  */
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
+import type { Listing } from '../storage/due/each-in-turn.ts';
 import { changeClient } from './change-client.ts';
 import { firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
@@ -20,7 +21,7 @@ import {
 
 export interface ClientRegistry extends LogoDecisions {
   find(clientId: string): Promise<StoredClient | undefined>;
-  list(): Promise<StoredClient[]>;
+  list(): Promise<Listing<StoredClient>>;
   /** @param written metadata without a secret; one is made where the client needs it */
   add(written: unknown, occasion: Occasion): Promise<Outcome>;
   replace(clientId: string, written: unknown, occasion: Occasion): Promise<Outcome>;

@@ -21,6 +21,7 @@ import { createLogoutNotices, type LogoutNotices } from '../oidc/sign-out/logout
 import { requestsThatNotify } from '../oidc/sign-out/notifying-stores.ts';
 import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
 import { createGuardedFetch } from '../outgoing/guarded-fetch.ts';
+import { eachInTurn } from '../storage/due/each-in-turn.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { createCredentialStore } from '../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../wallet/issuing/issued-status-list-store.ts';
@@ -61,9 +62,12 @@ export function createErasing(
   const recorder = createRecorder(store, sealer, logger);
   const credentials = createCredentialStore(store, sealer, createStatusListStore(store), recorder);
   const afterErasing = async (accountId: string): Promise<void> => {
-    await credentials.revokeAll(accountId, new Date());
-    await credentials.forget(accountId);
-    await endings.queueEnded(accountId);
+    // Relying parties are told though a card cannot be read, and therefore not be revoked.
+    await eachInTurn(
+      [() => credentials.revokeAndForget(accountId, new Date()), () => endings.queueEnded(accountId)],
+      () => accountId,
+      (step) => step(),
+    );
   };
   return createClosingStore(store, sealer, secrets, afterErasing, recorder);
 }

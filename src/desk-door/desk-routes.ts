@@ -117,8 +117,8 @@ async function showHome(
 ): Promise<void> {
   const { role, office } = staff.person;
   const mayDecide = permissionOf(role, 'decide') === 'allowed';
-  const proposals = mayDecide ? await requests.proposalsOf(office) : [];
-  const open = proposals.filter(({ request }) => isOpen(request, now()));
+  const proposals = mayDecide ? await requests.proposalsOf(office) : { readable: [], unreadable: [] };
+  const open = proposals.readable.filter(({ request }) => isOpen(request, now()));
   const described = open.map((proposal) => proposalInWords(desk, staff, proposal, languageOf(ctx)));
   await desk.show(ctx, staff, 'home', {
     title: 'desk.title',
@@ -129,6 +129,7 @@ async function showHome(
       mayDecide,
       mayOversee: permissionOf(role, 'oversee') === 'allowed',
       proposals: await Promise.all(described),
+      unreadable: proposals.unreadable.length,
       purposes: lookUpReasons,
       typed: { username: fields.username ?? '', purpose: fields.purpose ?? '', note: fields.note ?? '' },
     },

@@ -1,4 +1,5 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
+import { whichOfTwo } from '../translation/hour-that-comes-twice.ts';
 import type { MessageKind } from './message-kinds.ts';
 import { type MailTemplates, ourTemplates } from './templates.ts';
 import { fill, type MessageLanguage, sayArticles } from './words.ts';
@@ -92,11 +93,12 @@ function markUpOf(name: string, value: string, ours: string): string {
 }
 
 function inWords(instant: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const written = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'Europe/Budapest',
   }).format(instant);
+  return `${written}${whichOfTwo(instant)}`;
 }
 
 function escapeHtml(text: string): string {

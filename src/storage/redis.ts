@@ -7,6 +7,7 @@
  * replication/ what makes writes wait for a replica.
  */
 
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
 import { isError } from '../observability/described-error.ts';
@@ -39,12 +40,14 @@ const options: RedisOptions = {
  * To a group under Sentinels, a write is done when a replica has it; to one server, when that one has it.
  * @param address as `whereRedisIs` takes it
  * @param patience what a service has; a test has more, since it must not depend on the machine's speed
+ * @param giveUp ends the first attempt: Sentinels that refuse us, or are not there, are asked for ever
  * @throws ConfigurationError when it is no such address
  */
 export async function connectToRedis(
   address: string,
   logger: Logger,
   patience: Patience = usualPatience,
+  giveUp?: AbortSignal,
 ): Promise<LastingConnection> {
   const where = whereRedisIs(address);
   const store = new LastingConnection('kapu', { ...options, ...patience, ...where });
@@ -59,7 +62,7 @@ export async function connectToRedis(
   store.on('error', (error: Error) => logger.warn({ reason: error.message }, 'redis connection'));
   store.on('ready', () => logger.info('redis ready'));
   try {
-    await store.connect();
+    await Promise.race([store.connect(), ...(giveUp ? [rejectedBy(giveUp)] : [])]);
     await replication?.connect();
     // Else a node writes to a master that was cut off until its own timeout.
     followMaster(store, where);
@@ -68,6 +71,11 @@ export async function connectToRedis(
     throw error;
   }
   return store;
+}
+
+async function rejectedBy(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
 }
 
 type StoreCommand = (this: unknown, ...given: unknown[]) => unknown;

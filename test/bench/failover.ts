@@ -78,7 +78,9 @@ async function measure(times: number, signal: AbortSignal): Promise<Figures> {
     say(`${time} of ${times}: ${figures.secondsUntilSignIns.at(-1)?.toFixed(1)} s until sign-ins flowed`);
   }
   await load.stop();
-  const known = new Set((await registry.clients.list()).map(({ registration }) => registration.client_id));
+  const known = new Set(
+    (await registry.clients.list()).readable.map(({ registration }) => registration.client_id),
+  );
   figures.lost += tally.registered.filter((id) => !known.has(id)).length;
   return figures;
 }

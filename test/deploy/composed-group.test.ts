@@ -13,7 +13,12 @@ beforeAll(async () => {
 afterAll(() => group.stop());
 
 it('a node finds the master by the Sentinels, each with its password, and its writes are on a replica', async () => {
-  const store = await connectToRedis(group.address, createLogger('silent'));
+  const store = await connectToRedis(
+    group.address,
+    createLogger('silent'),
+    undefined,
+    AbortSignal.timeout(30_000),
+  );
   await store.set('written', 'yes');
   expect(await group.replicationOf(await group.master())).toContain('connected_slaves:2');
   expect(await store.get('written')).toBe('yes');

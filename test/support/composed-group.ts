@@ -73,16 +73,32 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
     return known.every((others) => (others as unknown[]).length === 2);
   }
 
-  for (const port of servers) {
-    run('start-server.sh', port);
+  function stop(): void {
+    for (const child of processes.values()) {
+      child.kill('SIGKILL');
+    }
+    rmSync(directory, { recursive: true, force: true });
   }
-  // A Sentinel asks the master for its replicas every ten seconds: one that started before them knows none, and promotes none.
-  await until(() => hasReplicas(servers[0], 2));
-  for (const port of sentinels) {
-    run('start-sentinel.sh', port);
+
+  try {
+    await start();
+  } catch (error) {
+    stop();
+    throw error;
   }
-  await until(() => everySentinelKnowsTwo('replicas'));
-  await until(() => everySentinelKnowsTwo('sentinels'));
+
+  async function start(): Promise<void> {
+    for (const port of servers) {
+      run('start-server.sh', port);
+    }
+    // A Sentinel asks the master for its replicas every ten seconds: one that started before them knows none, and promotes none.
+    await until(() => hasReplicas(servers[0], 2));
+    for (const port of sentinels) {
+      run('start-sentinel.sh', port);
+    }
+    await until(() => everySentinelKnowsTwo('replicas'));
+    await until(() => everySentinelKnowsTwo('sentinels'));
+  }
 
   return {
     address: `redis+sentinel://default:${password}@${sentinels.map((port) => `${host}:${port}`).join(',')}/kapu?sentinel-password=${password}`,
@@ -112,12 +128,7 @@ export async function startComposedGroup(): Promise<ComposedGroup> {
       return first;
     },
 
-    stop() {
-      for (const child of processes.values()) {
-        child.kill('SIGKILL');
-      }
-      rmSync(directory, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -125,9 +136,22 @@ function ask<Reply>(port = 0, question: (redis: Redis) => Promise<Reply>): Promi
   return asked(port, question, { password });
 }
 
+/** What never comes fails as what it is, and holds up no other file. */
+const longestInMilliseconds = 90_000;
+
 /** What is not there yet fails, and is asked again. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo().catch(() => false))) {
+  const end = performance.now() + longestInMilliseconds;
+  let fault: unknown;
+  while (performance.now() < end) {
+    try {
+      if (await isSo()) {
+        return;
+      }
+    } catch (error) {
+      fault = error;
+    }
     await delay(100);
   }
+  throw new Error(`not so after ${longestInMilliseconds / 1000} seconds: ${isSo}`, { cause: fault });
 }

@@ -1,6 +1,7 @@
 /** Which accounts have a verified e-mail address, by the address. The steps that write profiles keep it. */
 import type { Secrets } from '../../configuration/secrets.ts';
 import { accountIdOf, accountKey, everyAccountPattern } from '../../storage/catalogue/account-keys.ts';
+import { readPages } from '../../storage/due/each-in-turn.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type AccountRecords, createAccountRecords, nobody } from '../account-record.ts';
@@ -11,9 +12,10 @@ export interface AddressIndex {
   idsOf(address: string): Promise<string[]>;
   /**
    * Takes in accounts that were there before the index was. What is in it already stays, so it may be stopped and given again at any time.
-   * @returns how many accounts there are with a verified address.
+   * @param note of each account with a verified address
+   * @throws LeftUndone after the last, where some cannot be read
    */
-  takeInAll(): Promise<number>;
+  takeInAll(note: () => void): Promise<void>;
 }
 
 /** Whoever shares an address with more than a large family goes to the window: one request is not to read without end. */
@@ -35,19 +37,28 @@ export function createAddressIndex(store: Store, sealer: Sealer, secrets: Secret
       const ids = await Promise.all(keys.map((key) => store.hrandfield(key, mostOfOneAddress)));
       return [...new Set(ids.flat() as string[])].slice(0, mostOfOneAddress);
     },
-    takeInAll: () => takeInAll(parts),
+    takeInAll: (note) => takeInAll(parts, note),
   };
 }
 
-async function takeInAll(parts: IndexParts): Promise<number> {
-  let many = 0;
-  const walk = { match: everyAccountPattern, type: 'hash', count: takenInAtOnce } as const;
-  for await (const keys of parts.store.scanStream(walk)) {
-    const ids = (keys as string[]).map(accountIdOf).filter((id) => id !== nobody);
-    const taken = await Promise.all(ids.map((id) => takeIn(parts, id)));
-    many += taken.filter(Boolean).length;
+async function takeInAll(parts: IndexParts, note: () => void): Promise<void> {
+  const taken = readPages(
+    pagesOfIds(parts.store),
+    (id) => id,
+    (id) => takeIn(parts, id),
+  );
+  for await (const isListed of taken) {
+    if (isListed) {
+      note();
+    }
   }
-  return many;
+}
+
+async function* pagesOfIds(store: Store): AsyncGenerator<string[]> {
+  const walk = { match: everyAccountPattern, type: 'hash', count: takenInAtOnce } as const;
+  for await (const keys of store.scanStream(walk)) {
+    yield (keys as string[]).map(accountIdOf).filter((id) => id !== nobody);
+  }
 }
 
 /** @returns false when the account has no verified address, is gone, or changed just now: then that step wrote the index. */

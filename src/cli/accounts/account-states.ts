@@ -140,10 +140,7 @@ async function erase(
     store,
     sealer,
     config.secrets,
-    async () => {
-      await credentials.revokeAll(id, new Date());
-      await credentials.forget(id);
-    },
+    () => credentials.revokeAndForget(id, new Date()),
     recorder,
   );
   const event = securityEvents.accountDeleted(id, reason);

@@ -57,7 +57,14 @@ function addIndexCommand(accounts: Command): void {
     .action(() =>
       withCommandContext(async ({ store, config: { secrets } }) => {
         const index = createAddressIndex(store, createSealer(secrets.sealing_keys), secrets);
-        print(`${await index.takeInAll()} accounts are listed under a verified e-mail address`);
+        let many = 0;
+        try {
+          await index.takeInAll(() => {
+            many += 1;
+          });
+        } finally {
+          print(`${many} accounts are listed under a verified e-mail address`);
+        }
       }),
     );
 }

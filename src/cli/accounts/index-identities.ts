@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type Account, lacksData } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
 import { createHistoryStore, type HistoryStore, mostEntries } from '../../audit/history/history-store.ts';
+import { eachInTurn, readEach } from '../../storage/due/each-in-turn.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { inWords } from '../import/progress-bar.ts';
@@ -26,26 +27,48 @@ Persons who have several accounts are named, a line each, and change in nothing:
 
 async function indexIdentities({ accounts, store, config }: CommandContext): Promise<void> {
   const history = createHistoryStore(store, createSealer(config.secrets.sealing_keys));
-  let listed = 0;
-  let again = 0;
-  let byOwnWord = 0;
-  for await (const account of accounts.list()) {
-    if (lacksData(account.profile)) {
-      continue;
-    }
-    const isByOwnWord = account.isByOwnWord || (await hasSaidWhoTheyAre(history, account));
-    const accountsOfPerson = await accounts.indexIdentity({ ...account, isByOwnWord });
-    if (accountsOfPerson === undefined) {
-      byOwnWord += 1;
-      continue;
-    }
-    listed += 1;
-    if (accountsOfPerson > 1) {
-      again += 1;
-      const names = await usernamesOf(accounts, await accounts.findByIdentity(account.profile));
-      process.stdout.write(`equal birth data: ${names.join(', ')}\n`);
-    }
+  const tally = { listed: 0, again: 0, byOwnWord: 0 };
+  try {
+    await eachInTurn(
+      accounts.list(),
+      ({ id }) => id,
+      (account) => indexIdentity(accounts, history, account, tally),
+    );
+  } finally {
+    tell(tally);
   }
+}
+
+interface Tally {
+  listed: number;
+  again: number;
+  byOwnWord: number;
+}
+
+async function indexIdentity(
+  accounts: AccountStore,
+  history: Pick<HistoryStore, 'list'>,
+  account: Account,
+  tally: Tally,
+): Promise<void> {
+  if (lacksData(account.profile)) {
+    return;
+  }
+  const isByOwnWord = account.isByOwnWord || (await hasSaidWhoTheyAre(history, account));
+  const accountsOfPerson = await accounts.indexIdentity({ ...account, isByOwnWord });
+  if (accountsOfPerson === undefined) {
+    tally.byOwnWord += 1;
+    return;
+  }
+  tally.listed += 1;
+  if (accountsOfPerson > 1) {
+    tally.again += 1;
+    const names = await usernamesOf(accounts, await accounts.findByIdentity(account.profile));
+    process.stdout.write(`equal birth data: ${names.join(', ')}\n`);
+  }
+}
+
+function tell({ listed, again, byOwnWord }: Tally): void {
   process.stdout.write(`${inWords(listed)} accounts listed, ${inWords(again)} lines of equal birth data\n`);
   if (byOwnWord > 0) {
     process.stdout.write(`${inWords(byOwnWord)} not listed: only their owners say who they are\n`);
@@ -61,11 +84,11 @@ async function hasSaidWhoTheyAre(
   return entries.some(({ event }) => event === 'personal-data.completed');
 }
 
-/** In the order of the alphabet. */
+/** In the order of the alphabet; of whom cannot be read, nothing. */
 export async function usernamesOf(
   accounts: Pick<AccountStore, 'find'>,
   ids: readonly string[],
 ): Promise<string[]> {
-  const found = await Promise.all(ids.map((id) => accounts.find(id)));
-  return found.flatMap((account) => (account ? [account.profile.username] : [])).sort();
+  const { readable } = await readEach(ids, (id) => id, accounts.find);
+  return readable.map(({ profile }) => profile.username).sort();
 }

@@ -4,6 +4,7 @@ import { carryOut, checkDeclarations, planDeclarations, type Step } from '../../
 import { faultsOfGrants } from '../../clients/registration.ts';
 import { loadClientDeclarations } from '../../config.ts';
 import { ConfigurationError } from '../../errors.ts';
+import { whole } from '../../storage/due/each-in-turn.ts';
 import { print, type RegistryContext, withRegistry } from './registry-context.ts';
 import { overlapInSeconds } from './secret-overlap.ts';
 
@@ -41,17 +42,22 @@ async function apply(
     throw new ConfigurationError(fault.message);
   }
   const intention = { now: new Date(), prune, overlapInSeconds: overlapInSeconds(endsNow) };
-  const steps = planDeclarations(declared, await clients.list(), intention);
+  const registered = await clients.list();
+  const unreadable = new Set(registered.unreadable.map((one) => one.of));
+  const plannable = declared.filter(({ client_id: id }) => !unreadable.has(id));
+  const steps = planDeclarations(plannable, registered.readable, intention);
   for (const line of steps.flatMap(linesOf)) {
     print(line);
   }
   const changes = steps.filter((step) => 'record' in step).length;
   if (dryRun) {
     print(`${changes} of ${steps.length} would change; nothing was changed`);
+    whole(registered);
     return;
   }
   const moved = await carryOut(steps, clients);
   print(`${changes - moved.length} of ${steps.length} changed`);
+  whole(registered);
   if (moved.length > 0) {
     throw new ConfigurationError(`${moved.join(', ')} changed meanwhile and was left alone; apply once more`);
   }

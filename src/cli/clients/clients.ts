@@ -6,6 +6,7 @@ import { fetchedLogoOf } from '../../clients/logos/logo.ts';
 import type { Outcome } from '../../clients/outcome.ts';
 import type { ClientRegistry } from '../../clients/registry.ts';
 import { ConfigurationError } from '../../errors.ts';
+import { whole } from '../../storage/due/each-in-turn.ts';
 import { addApplyCommand } from './apply-command.ts';
 import { addInitialAccessCommand } from './initial-access-command.ts';
 import { addLogoCommands } from './logo-commands.ts';
@@ -140,10 +141,12 @@ function printDone(done: string, id: string, outcome: Outcome): void {
 }
 
 async function list(registry: ClientRegistry): Promise<void> {
-  for (const { registration, status, isDeclared } of await registry.list()) {
+  const clients = await registry.list();
+  for (const { registration, status, isDeclared } of clients.readable) {
     const declared = isDeclared ? 'declared' : '-';
     print([registration.client_id, status.kind, declared, registration.client_name].join('\t'));
   }
+  whole(clients);
 }
 
 async function show(registry: ClientRegistry, id: string, asJson: boolean): Promise<void> {

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
+import { whole } from '../../storage/due/each-in-turn.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
 import { expectDone, print, type RegistryContext, withRegistry } from './registry-context.ts';
 
@@ -36,7 +37,7 @@ async function exportClients(
   ids: readonly string[],
   out: string | undefined,
 ): Promise<void> {
-  const every = (await registry.list()).map(({ registration }) => registration);
+  const every = whole(await registry.list()).map(({ registration }) => registration);
   const unknown = ids.filter((id) => !every.some(({ client_id }) => client_id === id));
   if (unknown.length > 0) {
     throw new ConfigurationError(`there is no client ${unknown.join(', ')}`);

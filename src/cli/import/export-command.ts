@@ -11,6 +11,7 @@ import type { ImportedPasskey } from '../../accounts/import/imported-passkey.ts'
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { rpIdOf } from '../../passkeys/passkey.ts';
 import { createPasskeyStore } from '../../passkeys/passkey-store.ts';
+import { LeftUndone, readPages } from '../../storage/due/each-in-turn.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { movedPasskey } from './moved-passkeys.ts';
@@ -34,7 +35,8 @@ with "kapu accounts new-activation-code". Passkeys are in it, but those that the
 the same RP ID. Authenticator apps (also those that were imported), törlőkódok, sessions and account ids are not: an account that is imported
 elsewhere has another subject at relying parties, unless the installation is moved whole (Redis and secrets file).
 
-Accounts that come or go while it runs may or may not be in it.
+Accounts that come or go while it runs may or may not be in it. One that cannot be read is named when the others are written, and the command ends
+with 1.
 
 Examples:
   $ kapu accounts export --out accounts.ndjson
@@ -46,20 +48,45 @@ Examples:
 async function exportTo(context: CommandContext, path: string | undefined): Promise<void> {
   process.stderr.write('This contains password hashes and personal data: keep it like the secrets file.\n');
   await recorderOf(context).recordFirst(securityEvents.accountsExported());
-  const count = path ? await exportToFile(context, path) : await writeAll(context, process.stdout);
+  const { count, leftOut } = await (path ? exportToFile(context, path) : writeAll(context, process.stdout));
   process.stderr.write(`${inWords(count)} accounts\n`);
+  if (leftOut) {
+    throw leftOut;
+  }
 }
 
 /** Beside its place and moved there when whole, so that no half export is taken for one. */
-async function exportToFile(context: CommandContext, path: string): Promise<number> {
+async function exportToFile(context: CommandContext, path: string): Promise<Exported> {
   const aside = `${path}.part`;
   await rm(aside, { force: true });
-  const count = await writeAll(context, createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }));
+  const exported = await writeAll(
+    context,
+    createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
+  );
   await rename(aside, path);
-  return count;
+  return exported;
 }
 
-async function writeAll({ accounts, config, store }: CommandContext, output: Writable): Promise<number> {
+/** Accounts that cannot be read keep nobody else's out of the export; they are told when it is written. */
+interface Exported {
+  readonly count: number;
+  readonly leftOut: LeftUndone | undefined;
+}
+
+function noteLeftOut(error: unknown): LeftUndone {
+  if (error instanceof LeftUndone) {
+    return error;
+  }
+  throw error;
+}
+
+async function* oneByOne<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
+  for await (const item of items) {
+    yield [item];
+  }
+}
+
+async function writeAll({ accounts, config, store }: CommandContext, output: Writable): Promise<Exported> {
   let count = 0;
   const rpId = rpIdOf(config.issuer, config.passkeys.rp_id);
   const sealer = createSealer(config.secrets.sealing_keys);
@@ -70,13 +97,24 @@ async function writeAll({ accounts, config, store }: CommandContext, output: Wri
     return held.flatMap((passkey) => movedPasskey(id, passkey, rpId) ?? []);
   }
 
-  async function* lines(): AsyncGenerator<string> {
-    for await (const account of accounts.list()) {
-      count += 1;
-      yield `${writeAccountLine(account, await passkeysOf(account), config.secrets)}\n`;
+  const lines = readPages(
+    oneByOne(accounts.list()),
+    ({ id }) => id,
+    async (account) => `${writeAccountLine(account, await passkeysOf(account), config.secrets)}\n`,
+  );
+  let leftOut: LeftUndone | undefined;
+
+  async function* counted(): AsyncGenerator<string> {
+    try {
+      for await (const line of lines) {
+        count += 1;
+        yield line;
+      }
+    } catch (error) {
+      leftOut = noteLeftOut(error);
     }
   }
 
-  await pipeline(Readable.from(lines()), output, { end: output !== process.stdout });
-  return count;
+  await pipeline(Readable.from(counted()), output, { end: output !== process.stdout });
+  return { count, leftOut };
 }

@@ -39,8 +39,8 @@ export async function whenProposed(
   work: (staff: SignedInStaff, proposal: Proposal) => Promise<void>,
 ): Promise<void> {
   await desk.whenAllowed(ctx, deskHome, 'decide', async (staff) => {
-    const proposals = await requests.proposalsOf(staff.person.office);
-    const proposal = proposals.find(({ request }) => request.id === ctx.params.request);
+    const { readable } = await requests.proposalsOf(staff.person.office);
+    const proposal = readable.find(({ request }) => request.id === ctx.params.request);
     if (!proposal || !isOpen(proposal.request, now())) {
       await showOver(desk, ctx, staff);
       return;

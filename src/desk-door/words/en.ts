@@ -34,6 +34,8 @@ export const en = translationOf(hu, {
   'desk.newcomer.text': 'Register the person by their document. They get the activation code in print.',
   'desk.proposals.text':
     'The oldest comes first. Whose account it is about, and why, is shown when you open a request. That you opened it is recorded.',
+  'desk.proposals.unreadable':
+    '{many, plural, one {# proposal cannot be shown, as its record cannot be read. Please tell the operator.} other {# proposals cannot be shown, as their records cannot be read. Please tell the operator.}}',
   'desk.proposals.by': 'Proposed by {by}, {date}',
   'desk.proposals.document': 'Document seen: {document}',
   'desk.proposals.until': 'To be decided by {until}',

@@ -34,6 +34,8 @@ export const hu = hungarian({
   'desk.newcomer.text': 'Regisztrálja az okmánya alapján. Az aktiváló kódot kinyomtatva kapja meg.',
   'desk.proposals.text':
     'A legrégebbi az első. Hogy kinek a fiókjáról van szó, és miért, azt a kérés megnyitása mutatja. A megnyitást feljegyezzük.',
+  'desk.proposals.unreadable':
+    '{many, plural, other {# kérés nem jeleníthető meg, mert az adatai nem olvashatók. Kérjük, szóljon az üzemeltetőnek.}}',
   'desk.proposals.by': 'Kérte: {by}, {date}',
   'desk.proposals.document': 'Látott okmány: {document}',
   'desk.proposals.until': 'Eddig lehet dönteni róla: {until}',

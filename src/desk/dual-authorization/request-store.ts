@@ -11,6 +11,7 @@ import { accountKey, deskRequestKey, secondAccountKey } from '../../storage/cata
 import { deskLinkKey, deskProposalsKey, deskRequestsDueKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { doWhatIsDue } from '../../storage/due/due-list.ts';
+import { type Listing, readEach } from '../../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -53,7 +54,7 @@ export interface RequestStore {
     event: SecurityEvent,
   ): Promise<RequestIn<'done'> | undefined>;
   /** Proposals of an office that await a decision, oldest first. */
-  proposalsOf(office: string): Promise<StoredRequest<RequestIn<'proposed'>>[]>;
+  proposalsOf(office: string): Promise<Listing<StoredRequest<RequestIn<'proposed'>>>>;
   /**
    * Does it to every request of which something is to come by now. Whatever does not move by it is tried again later.
    * @throws LeftUndone when it failed for some
@@ -135,11 +136,15 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
 
     async proposalsOf(office) {
       const accountIds = await store.zrange(deskProposalsKey(office), 0, String(mostAtOnce - 1));
-      const found = await Promise.all(accountIds.map(find));
-      return found.filter(
-        (stored): stored is StoredRequest<RequestIn<'proposed'>> =>
-          stored?.request.state === 'proposed' && stored.request.office === office,
-      );
+      const nameOf = (accountId: string): string => `request of account ${accountId}`;
+      const { readable, unreadable } = await readEach(accountIds, nameOf, find);
+      return {
+        readable: readable.filter(
+          (stored): stored is StoredRequest<RequestIn<'proposed'>> =>
+            stored.request.state === 'proposed' && stored.request.office === office,
+        ),
+        unreadable,
+      };
     },
 
     eachDue: (now, work) =>

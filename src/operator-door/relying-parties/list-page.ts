@@ -31,7 +31,8 @@ export async function showList(parts: ListPageParts, ctx: Context, staff: Signed
         href: one.clientId === undefined ? undefined : addressOf(one.clientId),
       })),
       ofNobody: ofNobody.map((one) => refusedInWords(one, language)),
-      clients: clients.map(({ registration, status, isDeclared }) => ({
+      unreadable: clients.unreadable.map((one) => one.of),
+      clients: clients.readable.map(({ registration, status, isDeclared }) => ({
         id: registration.client_id,
         name: clientNameIn(registration, language),
         href: addressOf(registration.client_id),

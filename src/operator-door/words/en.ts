@@ -128,6 +128,7 @@ export const en = translationOf(hu, {
   'operator.relying-party': 'Service',
   'operator.relying-parties.title': 'Services',
   'operator.relying-parties.hint': 'Register, change, disable; and why a request was refused.',
+  'operator.relying-parties.unreadable': 'Cannot be read, and are served nothing: {ids}',
   'operator.relying-parties.back': 'Back to the services',
   'operator.relying-parties.caption': 'Registered services',
   'operator.relying-parties.state': 'State',

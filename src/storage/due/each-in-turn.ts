@@ -1,15 +1,83 @@
-/** One after another: what fails holds up nothing behind it, and is told when the rest is done. */
+/**
+ * One after another: what fails holds up nothing behind it, and is told when the rest is done. The same of records that are read: whoever
+ * looks at those that can be read has the others in hand, or hears of them at the end.
+ */
 import { isError } from '../../observability/described-error.ts';
+import { isStoreFailure } from '../redis.ts';
 
 /** So many are told one by one; the rest are counted. */
 const mostTold = 10;
 
-/** Of some that were to be done, after the others were done. Each of its errors names one, and has what was thrown for its cause. */
-class LeftUndone extends AggregateError {
-  override readonly name = 'LeftUndone';
+type What = 'done' | 'read';
 
-  constructor(told: readonly Error[], undone: number, all: number) {
-    super(told, `${undone} of ${all} could not be done`);
+/** Of some that were to be done, after the others were done. Each of its errors names one, and has what was thrown for its cause. */
+export class LeftUndone extends AggregateError {
+  override readonly name = 'LeftUndone';
+  readonly undone: number;
+  readonly all: number;
+
+  constructor(told: readonly Error[], undone: number, all: number, what: What) {
+    super(told, `${undone} of ${all} could not be ${what}`);
+    this.undone = undone;
+    this.all = all;
+  }
+
+  /** For people at a terminal. */
+  get sentences(): readonly string[] {
+    return [this.message, ...this.errors.map((one: Error) => `${one.message}: ${reasonOf(one)}`)];
+  }
+}
+
+function reasonOf({ cause }: Error): string {
+  return isError(cause) ? cause.message : `a ${String(cause)} was thrown`;
+}
+
+class Tally {
+  readonly #what: What;
+  readonly #told: Error[] = [];
+  #undone = 0;
+  #all = 0;
+
+  constructor(what: What) {
+    this.#what = what;
+  }
+
+  count(many = 1): void {
+    this.#all += many;
+  }
+
+  note(failures: readonly Error[], many = failures.length): void {
+    this.#undone += many;
+    this.#told.push(...failures.slice(0, mostTold - this.#told.length));
+  }
+
+  /** What was left out of those that are walked over is left undone as well. */
+  async *walk<Item>(items: Iterable<Item> | AsyncIterable<Item>): AsyncGenerator<Item> {
+    try {
+      yield* items;
+    } catch (error) {
+      if (!(error instanceof LeftUndone)) {
+        throw error;
+      }
+      this.count(error.undone);
+      this.note(error.errors, error.undone);
+    }
+  }
+
+  /** @throws LeftUndone */
+  end(): void {
+    if (this.#undone > 0) {
+      throw new LeftUndone(this.#told, this.#undone, this.#all, this.#what);
+    }
+  }
+}
+
+class Failure extends Error {
+  readonly of: string;
+
+  constructor(what: What, of: string, thrown: unknown) {
+    super(`not ${what}: ${of}`, { cause: isError(thrown) ? thrown : typeof thrown });
+    this.of = of;
   }
 }
 
@@ -22,20 +90,74 @@ export async function eachInTurn<Item>(
   nameOf: (item: Item) => string,
   work: (item: Item) => Promise<unknown>,
 ): Promise<void> {
-  const told: Error[] = [];
-  let [all, undone] = [0, 0];
-  for await (const item of items) {
-    all += 1;
+  const tally = new Tally('done');
+  for await (const item of tally.walk(items)) {
+    tally.count();
     try {
       await work(item);
     } catch (error) {
-      undone += 1;
-      if (told.length < mostTold) {
-        told.push(new Error(`not done: ${nameOf(item)}`, { cause: isError(error) ? error : typeof error }));
-      }
+      tally.note([new Failure('done', nameOf(item), error)]);
     }
   }
-  if (undone > 0) {
-    throw new LeftUndone(told, undone, all);
+  tally.end();
+}
+
+/** Of records that are sealed one by one. */
+export interface Listing<Value> {
+  readonly readable: readonly Value[];
+  /** Each says of which it is, and has what was thrown for its cause. */
+  readonly unreadable: readonly (Error & { readonly of: string })[];
+}
+
+/**
+ * All at once.
+ * @param read undefined where it is gone
+ * @throws what the store answers where it is away: then nothing can be read, and it is no fault of any record
+ */
+export async function readEach<Item, Value>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  read: (item: Item) => Promise<Value | undefined>,
+): Promise<Listing<Value>> {
+  const unreadable: Failure[] = [];
+  const found = await Promise.all(
+    items.map((item) =>
+      read(item).catch((error: unknown) => {
+        if (isStoreFailure(error)) {
+          throw error;
+        }
+        unreadable.push(new Failure('read', nameOf(item), error));
+        return undefined;
+      }),
+    ),
+  );
+  return { readable: found.filter((value) => value !== undefined), unreadable };
+}
+
+/**
+ * Of any number, a page at a time.
+ * @throws LeftUndone after the last: no walk ends well that passed over something
+ */
+export async function* readPages<Item, Value>(
+  pages: AsyncIterable<readonly Item[]>,
+  nameOf: (item: Item) => string,
+  read: (item: Item) => Promise<Value | undefined>,
+): AsyncGenerator<Value> {
+  const tally = new Tally('read');
+  for await (const page of tally.walk(pages)) {
+    const { readable, unreadable } = await readEach(page, nameOf, read);
+    tally.count(readable.length + unreadable.length);
+    tally.note(unreadable);
+    yield* readable;
   }
+  tally.end();
+}
+
+/** For whom a part is not enough. @throws LeftUndone where any cannot be read */
+export function whole<Value>({ readable, unreadable }: Listing<Value>): readonly Value[] {
+  const tally = new Tally('read');
+  tally.count(readable.length + unreadable.length);
+  tally.note(unreadable);
+  tally.end();
+  return readable;
 }

@@ -13,6 +13,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type Ending, endingStep } from '../../endings/ending-step.ts';
 import { accountKey, plusKey, walletsKey } from '../../storage/catalogue/account-keys.ts';
+import { type Listing, readEach, whole } from '../../storage/due/each-in-turn.ts';
 import { inSlicesRule } from '../../storage/in-slices.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -67,7 +68,7 @@ export interface CredentialStore {
     eventOf: (issuanceId: string) => SecurityEvent,
     by?: 'owner' | 'wallet',
   ): Promise<string | undefined>;
-  /** The newest first. */
+  /** Those that can be read, the newest first: one that cannot be keeps nobody from the others, nor from ending them. */
   list(accountId: string): Promise<KnownIssuance[]>;
   /** Ends every other session of the account in the same step that marks the record. @param account as its own session was looked at */
   revoke(
@@ -76,10 +77,13 @@ export interface CredentialStore {
     now: Date,
     eventsOf: (issuance: Issuance) => RevokeEvents,
   ): Promise<RevokeOutcome>;
-  /** Everything, for an account that ends or lost its Ügyfélkapu+. Its sessions are others' business. */
+  /**
+   * Everything, for an account that ends or lost its Ügyfélkapu+. Its sessions are others' business.
+   * @throws LeftUndone where any cannot be read, once the others are revoked: it is tried again later
+   */
   revokeAll(accountId: string, now: Date): Promise<void>;
-  /** Of an account that was erased. */
-  forget(accountId: string): Promise<void>;
+  /** Of an account that was erased. @throws LeftUndone as `revokeAll`, and nothing is forgotten then */
+  revokeAndForget(accountId: string, now: Date): Promise<void>;
 }
 
 const keepIssuance = recordedStep<'issued', number>(import.meta.dirname, 'keep-issuance', inSlicesRule);
@@ -102,13 +106,32 @@ export function createCredentialStore(
 ): CredentialStore {
   const placeOf = (accountId: string): string => `account:${accountId}:wallets`;
 
+  async function listing(
+    accountId: string,
+    which: 'every' | 'valid' = 'every',
+  ): Promise<Listing<KnownIssuance>> {
+    const fields = await store.hgetall(walletsKey(accountId));
+    const ids = idsIn(fields).filter((id) => which === 'every' || fields[id + revokedSuffix] === undefined);
+    const nameOf = (id: string): string => `card ${id} of account ${accountId}`;
+    return readEach(ids, nameOf, async (id) => issuanceIn(fields, id, sealer, placeOf(accountId)));
+  }
+
   const list = async (accountId: string): Promise<KnownIssuance[]> =>
-    readIssuances(await store.hgetall(walletsKey(accountId)), (sealed) =>
-      sealer.open(sealed, placeOf(accountId)),
-    );
+    newestFirst((await listing(accountId)).readable);
+
+  async function revokeAll(accountId: string, now: Date): Promise<void> {
+    const valid = await listing(accountId, 'valid');
+    if (valid.readable.length > 0) {
+      await revokeIn(recorder, statusLists, { act: undefined, accountId }, valid.readable, '', now, {
+        revoked: securityEvents.walletsRevoked(accountId),
+      });
+    }
+    whole(valid);
+  }
 
   return {
     list,
+    revokeAll,
 
     async keep(accountId, issuance, tokenIssuedAt, now, eventOf, by = 'owner') {
       const id = randomUUID();
@@ -139,16 +162,8 @@ export function createCredentialStore(
         : { kind: 'revoked', issuance, endedAt: endedAt === 0 ? undefined : endedAt };
     },
 
-    async revokeAll(accountId, now) {
-      const valid = (await list(accountId)).filter(({ revokedAt }) => revokedAt === undefined);
-      if (valid.length > 0) {
-        await revokeIn(recorder, statusLists, { act: undefined, accountId }, valid, '', now, {
-          revoked: securityEvents.walletsRevoked(accountId),
-        });
-      }
-    },
-
-    async forget(accountId) {
+    async revokeAndForget(accountId, now) {
+      await revokeAll(accountId, now);
       await store.del(walletsKey(accountId));
     },
   };
@@ -158,18 +173,23 @@ function isSpent({ revokedAt, expiresAt }: KnownIssuance, now: Date): boolean {
   return revokedAt !== undefined || Date.parse(expiresAt) <= now.getTime();
 }
 
-/** The newest first. */
-function readIssuances(
+function idsIn(fields: Readonly<Record<string, string>>): string[] {
+  return Object.keys(fields).filter((field) => !field.endsWith(revokedSuffix));
+}
+
+function issuanceIn(
   fields: Readonly<Record<string, string>>,
-  open: (sealed: string) => string,
-): KnownIssuance[] {
-  const ids = Object.keys(fields).filter((field) => !field.endsWith(revokedSuffix));
-  const issuances = ids.map((id): KnownIssuance => {
-    const revokedAt = fields[id + revokedSuffix];
-    const issuance = issuanceSchema.parse(JSON.parse(open(fields[id] ?? '')));
-    return { ...issuance, id, revokedAt: revokedAt ? new Date(Number(revokedAt)) : undefined };
-  });
-  return issuances.sort((one, other) => other.issuedAt.localeCompare(one.issuedAt));
+  id: string,
+  sealer: Sealer,
+  place: string,
+): KnownIssuance {
+  const revokedAt = fields[id + revokedSuffix];
+  const issuance = issuanceSchema.parse(JSON.parse(sealer.open(fields[id] ?? '', place)));
+  return { ...issuance, id, revokedAt: revokedAt ? new Date(Number(revokedAt)) : undefined };
+}
+
+function newestFirst(issuances: readonly KnownIssuance[]): KnownIssuance[] {
+  return issuances.toSorted((one, other) => other.issuedAt.localeCompare(one.issuedAt));
 }
 
 /** @param sessions when they had last been ended as far as the asker knows, or '' */

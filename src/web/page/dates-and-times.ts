@@ -1,4 +1,5 @@
 /** Instants in the words of people, on the clocks of the country. */
+import { whichOfTwo } from '../../translation/hour-that-comes-twice.ts';
 import { type Language, languages } from '../languages.ts';
 
 const timeZone = 'Europe/Budapest';
@@ -21,7 +22,7 @@ function writtenAs(style: Intl.DateTimeFormatOptions): (instant: Date, locale: s
 
 /** Hours and minutes as on a Hungarian clock. */
 export function timeOfDay(instant: Date): string {
-  return onTheClock(instant, 'hu');
+  return `${onTheClock(instant, 'hu')}${whichOfTwo(instant)}`;
 }
 
 export function dateInWords(instant: Date, language: Language): string {
@@ -30,7 +31,7 @@ export function dateInWords(instant: Date, language: Language): string {
 
 /** Date and time of day, e.g. `2026. november 22. 9:05`. */
 export function instantInWords(instant: Date, language: Language): string {
-  return asInstant(instant, localeOf(language));
+  return `${asInstant(instant, localeOf(language))}${whichOfTwo(instant)}`;
 }
 
 function localeOf(language: Language): string | undefined {

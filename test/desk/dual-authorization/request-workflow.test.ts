@@ -11,7 +11,7 @@ import { createRequestWorkflow } from '../../../src/desk/dual-authorization/requ
 import type { DeskPerson } from '../../../src/desk/staff/role.ts';
 import { createMessageQueue, messageQueue, openMessage } from '../../../src/notifications/message-queue.ts';
 import { deskRequestKey } from '../../../src/storage/catalogue/account-keys.ts';
-import { deskRequestsDueKey } from '../../../src/storage/catalogue/desk-keys.ts';
+import { deskProposalsKey, deskRequestsDueKey } from '../../../src/storage/catalogue/desk-keys.ts';
 import type { Store } from '../../../src/storage/redis.ts';
 import { createSealer } from '../../../src/storage/sealed.ts';
 import { proposeReset, proposingClerk } from '../../support/proposed-reset.ts';
@@ -154,4 +154,18 @@ it('requests that cannot be read hold up none behind them, and what failed is to
   await workflow.settleDue(due);
   await expect(workflow.settleDue(new Date(due.getTime() + 60_000))).rejects.toThrow('101 of 101');
   await redis.store.del(deskRequestsDueKey(), ...unreadable.map((id) => deskRequestKey(id)));
+});
+
+it('a proposal that cannot be read keeps a supervisor from none of the others', async () => {
+  const lost = createSealer(newSecrets().sealing_keys);
+  const { accountId, request } = await proposed(contact(401));
+  const proposals = deskProposalsKey(request.office);
+  await redis.store.hset(deskRequestKey('damaged'), { version: 1, value: lost.seal('{}', 'anywhere') });
+  await redis.store.pexpire(deskRequestKey('damaged'), 60_000);
+  await redis.store.zadd(proposals, 1, 'damaged');
+  const { readable, unreadable } = await deskAt(redis.store).requests.proposalsOf(request.office);
+  expect(readable.map((one) => one.accountId)).toContain(accountId);
+  expect(unreadable.map(({ message }) => message)).toEqual(['not read: request of account damaged']);
+  await redis.store.zrem(proposals, 'damaged');
+  await redis.store.del(deskRequestKey('damaged'));
 });

@@ -194,7 +194,7 @@ describe('what is issued', () => {
     ]);
     await credentials.revokeAll(anna.id, now);
     expect(await Promise.all(second.map(places.isRevoked))).toEqual([true, true]);
-    await credentials.forget(anna.id);
+    await credentials.revokeAndForget(anna.id, now);
     expect(await credentials.list(anna.id)).toEqual([]);
   });
 

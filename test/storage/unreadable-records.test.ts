@@ -1,0 +1,139 @@
+/** One record that cannot be read (its key is gone, or it was damaged) holds up none of the others, and is told of by its id. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { createErasing } from '../../src/composition/background.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { accountKey, walletsKey } from '../../src/storage/catalogue/account-keys.ts';
+import { clientKey } from '../../src/storage/catalogue/operator-keys.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
+import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
+import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
+import { enrolledCitizen } from '../support/citizen.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
+import { environmentOf, runKapu } from '../support/operator.ts';
+import { newSecrets } from '../support/secrets.ts';
+import { start } from '../support/started-for-real.ts';
+
+const lost = createSealer(newSecrets().sealing_keys);
+const directory = mkdtempSync(join(tmpdir(), 'kapu-unreadable-'));
+let kapu: Installation;
+let readable: Citizenship[];
+let unreadable: Citizenship;
+
+beforeAll(async () => {
+  kapu = await startInstallation({ clients: [{ client_id: 'damaged' }] });
+  const citizens = await Promise.all(Array.from({ length: 4 }, () => kapu.addCitizen()));
+  unreadable = citizens[1] as Citizenship;
+  readable = citizens.filter((one) => one !== unreadable);
+  const key = accountKey(unreadable.id);
+  await kapu.nodes[0].store.hset(key, 'profile', lost.seal('{}', `${key}:profile`));
+});
+
+afterAll(async () => {
+  rmSync(directory, { recursive: true, force: true });
+  await kapu.stop();
+});
+
+const run = (...args: string[]) => runKapu(kapu.config, ...args);
+
+it.each([
+  { args: ['accounts', 'list'], says: '' },
+  { args: ['accounts', 'export'], says: '' },
+  { args: ['accounts', 'index-identities'], says: '3 accounts listed' },
+  { args: ['accounts', 'index-emails'], says: '3 accounts are listed' },
+  { args: ['keys', 'peppers'], says: '\t3\n' },
+])('kapu $args does it to all others, names the one, and ends with 1', async ({ args, says }) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    new RegExp(`kapu: 1 of 4 could not be (?:read|done)\nkapu: not read: ${unreadable.id}: .+\n$`),
+  );
+  expect(stdout).toContain(says);
+  expect(stdout).not.toContain('may go from the secrets file');
+  if (says === '') {
+    for (const { username } of readable) {
+      expect(stdout).toContain(username);
+    }
+  }
+});
+
+it('an export into a file has the others', async () => {
+  const path = join(directory, 'accounts.ndjson');
+  expect((await run('accounts', 'export', '--out', path)).code).toBe(1);
+  expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(3);
+});
+
+it('cards that can be read are revoked, and relying parties are told, where one card cannot', async () => {
+  const [{ store }] = kapu.nodes;
+  const credentials = createCredentialStore(store, kapu.sealer, createStatusListStore(store));
+  const anna = await enrolledCitizen(kapu);
+  const places = createStatusListStore(store);
+  const taken = await places.allocate(1);
+  const card = {
+    walletId: 'minta-tarca',
+    isAttested: true,
+    keyThumbprints: ['t'],
+    places: taken,
+    issuedAt: new Date().toISOString(),
+    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  };
+  const issued = (id: string) => securityEvents.walletIssued(anna.id, 'minta-tarca', id);
+  await credentials.keep(anna.id, card, Math.floor(Date.now() / 1000) + 1, new Date(), issued);
+  await store.hset(walletsKey(anna.id), 'damaged', lost.seal('{}', 'anywhere'));
+  expect(await credentials.list(anna.id)).toHaveLength(1);
+
+  const told: string[] = [];
+  const endings = {
+    queueEnded: async (id: string) => {
+      told.push(id);
+    },
+  };
+  const erasing = createErasing(
+    { config: kapu.config, store, logger: createLogger('silent') },
+    endings as unknown as Parameters<typeof createErasing>[1],
+  );
+  const account = await kapu.accounts.find(anna.id);
+  if (!account) {
+    throw new Error('no account');
+  }
+  const erased = erasing.eraseAtOnce(account, new Date(), securityEvents.accountDeleted(anna.id, 'a test'));
+  await expect(erased).rejects.toThrow('could not be done');
+  expect(await places.isRevoked(taken[0] as (typeof taken)[0])).toBe(true);
+  expect(told).toEqual([anna.id]);
+  // What cannot be revoked yet is not forgotten: with its key it is.
+  expect(await store.hkeys(walletsKey(anna.id))).toContain('damaged');
+  await store.del(walletsKey(anna.id));
+  expect(await erasing.eraseDue(new Date(Date.now() + 86_400_000))).toEqual([]);
+});
+
+it('a relying party that cannot be read keeps no node from starting, and no command from the others', async () => {
+  const [{ store }] = kapu.nodes;
+  const key = clientKey('damaged');
+  await store.hset(key, 'record', lost.seal('{}', key));
+  const listed = await run('clients', 'list');
+  expect(listed.code).toBe(1);
+  expect(listed.stdout).toContain('portal');
+  expect(listed.stderr).toContain('not read: damaged: ');
+  const checked = await run('config', 'check');
+  expect(checked.stdout).toContain('damaged: its record cannot be read');
+
+  const node = start('node', { ...environmentOf(kapu.config), KAPU_PORT: '0' });
+  const isTold = new Promise<void>((resolve) => {
+    let said = '';
+    node.process.stdout?.on('data', (more) => {
+      said += more;
+      if (said.includes('clients cannot be read')) {
+        resolve();
+      }
+    });
+  });
+  await Promise.race([isTold, node.ended]);
+  node.process.kill('SIGTERM');
+  const { code, stdout } = await node.ended;
+  expect(stdout).toMatch(/"clients":\["damaged"\].*clients cannot be read, and are served nothing/);
+  expect(stdout).toContain('stopping');
+  expect(code).toBe(0);
+});
