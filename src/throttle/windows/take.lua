@@ -31,17 +31,24 @@ local function wait_for(counter)
 end
 
 local function take()
-  local wait = 0
-  for _, counter in ipairs(counters) do
-    counter.used = tonumber(redis.call('GET', counter.key) or '0')
+  local keys, wait = {}, 0
+  for at, counter in ipairs(counters) do
+    keys[at] = counter.key
+  end
+  local kept = #keys > 0 and redis.call('MGET', unpack(keys)) or {}
+  for at, counter in ipairs(counters) do
+    counter.used = tonumber(kept[at] or '0')
   end
   for _, counter in ipairs(counters) do
     wait = math.max(wait, wait_for(counter))
   end
-  for _, counter in ipairs(wait == 0 and counters or {}) do
-    -- The same two commands whether it is the first or not.
-    redis.call('SET', counter.key, 0, 'PX', counter.life, 'NX')
-    redis.call('INCRBY', counter.key, counter.amount)
+  for at, counter in ipairs(wait == 0 and counters or {}) do
+    -- The same command whether it is the first or not.
+    if kept[at] then
+      redis.call('SET', counter.key, counter.used + counter.amount, 'KEEPTTL')
+    else
+      redis.call('SET', counter.key, counter.amount, 'PX', counter.life)
+    end
   end
   return wait
 end
