@@ -1,10 +1,10 @@
 -- Recording one event: into the arrivals, and where it has an entry for its owner, into their history. Goes before whatever records.
 -- `event`: hash of its body, sealed body, sealed entry or '', as what it is repeated or '', and the same without service and browser; with
--- an entry the keys of the account, its history and what was repeated today, else nil. `limits`: how many repeats stand alone, how many are told
--- apart, how long entries are kept (ms), most entries.
+-- an entry the keys of the account, its history and what was repeated today, else nil. Before it stands `limits`: how many repeats stand alone,
+-- how many are told apart, how long entries are kept (ms), most entries.
 
 -- Counts one more of today. Returns how many times its entry stands for, and the entry of before that it takes the place of.
-local function repeated(repeats, event, id, limits)
+local function repeated(repeats, event, id)
   local today = tostring(math.floor(tonumber(string.match(id, '^%d+')) / 86400000))
   local as, at_all = event.repeated_as, event.repeated_at_all
   local day, apart, counted, counted_at_all = unpack(redis.call('HMGET', repeats, 'day', 'told apart', as, at_all))
@@ -38,10 +38,10 @@ local function repeated(repeats, event, id, limits)
   return math.max(times, 1), before
 end
 
-local function add_entry(history, repeats, event, id, limits)
+local function add_entry(history, repeats, event, id)
   local times, before = 1, nil
   if event.repeated_as ~= '' then
-    times, before = repeated(repeats, event, id, limits)
+    times, before = repeated(repeats, event, id)
   end
   -- Under the same id, by which the entry is found in the chain.
   local entry = {id, 'entry', event.entry}
@@ -61,14 +61,14 @@ local function add_entry(history, repeats, event, id, limits)
 end
 
 -- `is_first`: the step is about to make the account. Returns the id that it is recorded under, unlike any other.
-local function record_one(event, account, history, repeats, pending, limits, is_first)
+local function record_one(event, account, history, repeats, pending, is_first)
   local id = redis.call('XADD', pending, '*', 'c', event.body_hash, 'body', event.body)
   -- Whoever gives events their place goes on while there are any.
   if redis.call('XLEN', pending) == 1 then
     redis.pcall('PUBLISH', pending, '')
   end
   if history and (is_first or redis.call('EXISTS', account) == 1) then
-    local added = add_entry(history, repeats, event, id, limits)
+    local added = add_entry(history, repeats, event, id)
     if type(added) == 'table' and added.err then
       redis.call('XDEL', pending, id)
       error(added.err)

@@ -31,7 +31,8 @@ end
 
 -- A member that is forgotten after its life (ms), as are all that have lapsed; the whole with the last of them.
 function kinds.member(nth, life, member)
-  local last = now + life
+  -- A number that is handed on is written out each time, and dearly.
+  local last = string.format('%d', now + life)
   redis.call('ZADD', KEYS[nth], last, member)
   -- Most grants have one token of a model: what has no life yet was made by this, and nothing in it has lapsed.
   if redis.call('PEXPIREAT', KEYS[nth], last, 'NX') == 0 then

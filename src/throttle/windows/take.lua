@@ -3,11 +3,17 @@
 -- Further KEYS: the counters. Further ARGV: of each counter the amount, most, its life (ms) and the place of the counter that all share (0:
 -- none); then how many counters.
 local counters = {}
-for at = tonumber(table.remove(ARGV)), 1, -1 do
-  local shared, life, most, amount = table.remove(ARGV), table.remove(ARGV), table.remove(ARGV), table.remove(ARGV)
-  local counter = {shared = tonumber(shared), life = tonumber(life), most = tonumber(most), amount = tonumber(amount)}
-  counter.key = table.remove(KEYS)
-  counters[at] = counter
+
+local function last_of(list)
+  local at = #list
+  local value = list[at]
+  list[at] = nil
+  return value
+end
+
+for at = last_of(ARGV), 1, -1 do
+  local shared, life, most, amount = last_of(ARGV), last_of(ARGV), last_of(ARGV), last_of(ARGV)
+  counters[at] = {key = last_of(KEYS), shared = tonumber(shared), life = life, most = tonumber(most), amount = amount}
 end
 
 -- Once half of what all share is used, the share of each falls with what is left: a flood from many leaves room for everybody else, and
@@ -45,7 +51,7 @@ local function take()
   for at, counter in ipairs(wait == 0 and counters or {}) do
     -- The same command whether it is the first or not.
     if kept[at] then
-      redis.call('SET', counter.key, counter.used + counter.amount, 'KEEPTTL')
+      redis.call('SET', counter.key, string.format('%d', counter.used + counter.amount), 'KEEPTTL')
     else
       redis.call('SET', counter.key, counter.amount, 'PX', counter.life)
     end
