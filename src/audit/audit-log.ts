@@ -104,7 +104,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
     await writeTogether(store, {
       kind: 'event',
       keys: [...keys, pendingEventsKey],
-      args: [...args, ...limitsOfHistory],
+      args,
       goes: 'first',
       said: (id) => recorder.tell(event, id),
       faultOf,
@@ -194,12 +194,7 @@ export function recordedStep<
     const [recorded, reply] = await step(
       recorder.store,
       [...keys, ...prepared.flatMap(([, { keys: further }]) => further), pendingEventsKey],
-      [
-        ...args,
-        ...prepared.flatMap(([as, { args: further }]) => [as, ...further]),
-        ...limitsOfHistory,
-        prepared.length,
-      ],
+      [...args, ...prepared.flatMap(([as, { args: further }]) => [as, ...further]), prepared.length],
     );
     for (let at = 0; at < recorded.length; at += 2) {
       recorder.tell(events[recorded[at] as Name], recorded[at + 1] ?? '');
@@ -208,10 +203,12 @@ export function recordedStep<
   };
 }
 
-const limitsOfHistory = [repeatsStandingAlone, mostRepeatsToldApart, keptInMilliseconds, mostEntries];
-
 const readHere = (name: string): string => readStep(import.meta.dirname, name);
-const prelude = `${readHere('record-one')}${readHere('record')}`;
-declareWriteKind(`${readHere('record-one')}${readHere('record-beside')}`);
+const recordOne = `local limits = {
+  most_alone = ${repeatsStandingAlone}, most_told_apart = ${mostRepeatsToldApart}, kept_for = '${keptInMilliseconds}', most_entries = '${mostEntries}',
+}
+${readHere('record-one')}`;
+const prelude = `${recordOne}${readHere('record')}`;
+declareWriteKind(`${recordOne}${readHere('record-beside')}`);
 const recordRefusal = recordedStep<'event', number>(import.meta.dirname, 'record-refusal');
 const recordEvent = recordedStep<'event', number>(import.meta.dirname, 'record-event');

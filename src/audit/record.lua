@@ -3,12 +3,9 @@
 -- the step with nothing changed.
 -- Further KEYS: of each event with an entry for its owner the account, its history and what was repeated today; pending events.
 -- Further ARGV: of each event its name, hash of its body, sealed body, sealed entry or '', as what it is repeated or '', and the same
--- without service and browser; then how many repeats stand alone, how many are told apart, how long entries are kept (ms), most entries,
--- how many events.
+-- without service and browser; then how many events.
 local recorded, events = {}, {}
 local how_many = tonumber(table.remove(ARGV))
-local limits = {most_entries = table.remove(ARGV), kept_for = table.remove(ARGV)}
-limits.most_told_apart, limits.most_alone = tonumber(table.remove(ARGV)), tonumber(table.remove(ARGV))
 local pending = table.remove(KEYS)
 for _ = 1, how_many do
   local event = {repeated_at_all = table.remove(ARGV), repeated_as = table.remove(ARGV)}
@@ -33,7 +30,7 @@ end
 -- `is_first`: the step is about to make the account. Returns the id that it is recorded under, unlike any other.
 local function record(name, is_first)
   local event = events[name]
-  local is_recorded, id = pcall(record_one, event, event.account, event.history, event.repeats, pending, limits, is_first)
+  local is_recorded, id = pcall(record_one, event, event.account, event.history, event.repeats, pending, is_first)
   if not is_recorded then
     unrecord()
     error(id)

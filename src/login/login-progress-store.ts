@@ -5,7 +5,7 @@ import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import { read, readTogether } from '../storage/request/read-together.ts';
-import { nameOfRead, recordFields } from '../storage/request/record-fields.ts';
+import { nameOfRead } from '../storage/request/record-fields.ts';
 import { rememberRead, writeBeforeAnswer } from '../storage/request/store-request.ts';
 import { write, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
@@ -28,7 +28,7 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
     async find(uid) {
       const key = keyOf(uid);
       const interaction = engineRecordKeys.Interaction(hashOfIdentifier(uid));
-      const reply = readTogether(store, read.fields(interaction, ...recordFields), read.value(key));
+      const reply = readTogether(store, read.record(interaction), read.value(key));
       rememberRead(
         nameOfRead(interaction),
         reply.then(([fields]) => fields),

@@ -7,11 +7,11 @@ local id, count = ARGV[1], tonumber(ARGV[2])
 if not redis.call('SET', KEYS[2], '1', 'EX', ARGV[5], 'NX') then
   return -3
 end
-local is_there = redis.call('HEXISTS', KEYS[1], '<plus:passkey>' .. id) == 1
-if not is_there or redis.call('HEXISTS', KEYS[1], '<plus:frozen>' .. id) == 1 then
+local passkey, frozen, last_count = unpack(redis.call('HMGET', KEYS[1], '<plus:passkey>' .. id, '<plus:frozen>' .. id, '<plus:count>' .. id))
+if not passkey or frozen then
   return -1
 end
-local last = tonumber(redis.call('HGET', KEYS[1], '<plus:count>' .. id) or '0')
+local last = tonumber(last_count or '0')
 if (count > 0 or last > 0) and count <= last then
   return -2
 end

@@ -146,10 +146,11 @@ function noteRecord(
 function noteVisit(accountId: string, clientId: string): WaitingWrite[] {
   const key = servicesKey(accountId);
   const now = new Date().toISOString();
-  return [
-    write.firstField(key, ['first', clientId].join(separator), now),
-    write.fields(key, ['last', clientId].join(separator), now),
+  const [first, last] = ['first', 'last'].map((which) => [which, clientId].join(separator)) as [
+    string,
+    string,
   ];
+  return [write.firstAndLast(key, first, last, now)];
 }
 
 function noteSignIn(accountId: string, code: AdapterPayload): WaitingWrite[] {

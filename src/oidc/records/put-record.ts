@@ -47,7 +47,7 @@ export async function put(
   const pointers = pointersTo(records, payload);
   const payer = payerOf(model, payload);
   if (payer === 'free') {
-    const record = (model === 'Session' ? write.session : write.record)(key, life * 1000, fields);
+    const record = kindOf(model)(key, life * 1000, fields);
     const leading = pointers.map((pointer) => write.pointer(pointer, life * 1000, key));
     await writeTogether(store, record, ...leading, ...beside);
     return;
@@ -55,6 +55,20 @@ export async function put(
   const args = [life * 1000, pointers.length, ...fields];
   await writeBeforeAnswer(putRecord(store, [key, ...pointers], args, { lifeInSeconds: life, payer }));
   await writeTogether(store, ...beside);
+}
+
+/** Codes and tokens of sign-ins are written once; what becomes of them later is not written by the engine. */
+function kindOf(model: string): typeof write.record {
+  switch (model) {
+    case 'Session':
+      return write.session;
+    case 'AuthorizationCode':
+    case 'AccessToken':
+    case 'RefreshToken':
+      return write.newRecord;
+    default:
+      return write.record;
+  }
 }
 
 /** What leads to the record besides its id. */

@@ -5,7 +5,7 @@ import { clockToleranceInSeconds } from '../../storage/catalogue/engine-keys.ts'
 import type { KeptKey, StoreKey } from '../../storage/catalogue/entry.ts';
 import type { Store } from '../../storage/redis.ts';
 import { read as readOf, readTogether } from '../../storage/request/read-together.ts';
-import { nameOfRead, recordFields } from '../../storage/request/record-fields.ts';
+import { nameOfRead } from '../../storage/request/record-fields.ts';
 import { forgetRead, readOnce, rememberRead } from '../../storage/request/store-request.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
@@ -47,7 +47,7 @@ async function openRecord(
   key: KeptKey,
 ): Promise<OpenedRecord | undefined> {
   const [sealed, consumed, since] = await readOnce(nameOfRead(key), async () => {
-    const [fields] = await readTogether(store, readOf.fields(key, ...recordFields));
+    const [fields] = await readTogether(store, readOf.record(key));
     return fields;
   });
   if (!sealed) {

@@ -1,17 +1,39 @@
--- What is read at one time, in one step. KEYS: of each read its key, where it has one. ARGV: of each its command, how many keys it has,
--- how many arguments, and these. What cannot be read is an error of its own, among the replies.
-local replies, key, at = {}, 1, 1
-while at <= #ARGV do
-  local keys, arguments = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  local given = {ARGV[at]}
-  if keys == 1 then
-    given[2] = KEYS[key]
-    key = key + 1
+-- What is read at one time, in one step. KEYS: of each read its key, where it has one. ARGV: of each its kind, and what that takes: every
+-- argument costs Redis as much as a hash of one field. What cannot be read is an error of its own, among the replies.
+local replies, nth, at, last = {}, 0, 1, #ARGV
+local ask = redis.pcall
+
+-- As the engine's records are read (stored-records.ts).
+local function record(key)
+  return ask('HMGET', key, 'payload', 'consumed', 'since')
+end
+
+local function fields(key)
+  local first = at + 1
+  at = at + ARGV[at]
+  return ask('HMGET', key, unpack(ARGV, first, at))
+end
+
+local commands = {value = 'GET', all = 'HGETALL', names = 'HKEYS'}
+while at <= last do
+  local kind = ARGV[at]
+  if kind == 'time' then
+    replies[#replies + 1] = ask('TIME')
+  else
+    nth = nth + 1
+    local key = KEYS[nth]
+    if kind == 'record' then
+      replies[#replies + 1] = record(key)
+    elseif kind == 'fields' then
+      at = at + 1
+      replies[#replies + 1] = fields(key)
+    elseif kind == 'field' then
+      at = at + 1
+      replies[#replies + 1] = ask('HGET', key, ARGV[at])
+    else
+      replies[#replies + 1] = ask(commands[kind], key)
+    end
   end
-  for nth = 1, arguments do
-    given[#given + 1] = ARGV[at + 2 + nth]
-  end
-  replies[#replies + 1] = redis.pcall(unpack(given))
-  at = at + 3 + arguments
+  at = at + 1
 end
 return replies

@@ -8,9 +8,9 @@ import { sendWhatWaits } from './store-request.ts';
 
 /** One read of a script that does several. The reply is as Redis gives it to a script: of a hash, names and values in turn. */
 export interface Read<Reply> {
-  readonly command: 'GET' | 'HMGET' | 'HGET' | 'HGETALL' | 'HKEYS' | 'TIME';
+  readonly kind: 'value' | 'field' | 'fields' | 'record' | 'all' | 'names' | 'time';
   readonly keys: readonly [] | readonly [KeptKey];
-  readonly args: readonly string[];
+  readonly args: readonly (string | number)[];
   /** Of what kind the reply is; there is no such value. */
   readonly reply?: Reply;
 }
@@ -18,17 +18,23 @@ export interface Read<Reply> {
 type Value = string | null;
 
 export const read = {
-  value: (key: KeptKey): Read<Value> => ({ command: 'GET', keys: [key], args: [] }),
-  field: (key: KeptKey, field: string): Read<Value> => ({ command: 'HGET', keys: [key], args: [field] }),
+  value: (key: KeptKey): Read<Value> => ({ kind: 'value', keys: [key], args: [] }),
+  field: (key: KeptKey, field: string): Read<Value> => ({ kind: 'field', keys: [key], args: [field] }),
   fields: (key: KeptKey, ...fields: readonly string[]): Read<Value[]> => ({
-    command: 'HMGET',
+    kind: 'fields',
     keys: [key],
-    args: fields,
+    args: [fields.length, ...fields],
   }),
-  all: (key: KeptKey): Read<string[]> => ({ command: 'HGETALL', keys: [key], args: [] }),
-  names: (key: KeptKey): Read<string[]> => ({ command: 'HKEYS', keys: [key], args: [] }),
+  /** What is read of a record of the engine: sealed; when it was used, where it was; and since when it is there. Seconds since 1970. */
+  record: (key: KeptKey): Read<[payload: Value, consumed: Value, since: Value]> => ({
+    kind: 'record',
+    keys: [key],
+    args: [],
+  }),
+  all: (key: KeptKey): Read<string[]> => ({ kind: 'all', keys: [key], args: [] }),
+  names: (key: KeptKey): Read<string[]> => ({ kind: 'names', keys: [key], args: [] }),
   /** Seconds since 1970, and microseconds. */
-  time: (): Read<string[]> => ({ command: 'TIME', keys: [], args: [] }),
+  time: (): Read<string[]> => ({ kind: 'time', keys: [], args: [] }),
 } as const;
 
 type RepliesOf<Reads extends readonly Read<unknown>[]> = {
@@ -91,7 +97,7 @@ async function send(store: Store): Promise<void> {
     const replies = await readAll(
       store,
       all.flatMap(({ read: { keys } }) => keys),
-      all.flatMap(({ read: { command, keys, args } }) => [command, keys.length, args.length, ...args]),
+      all.flatMap(({ read: { kind, args } }) => [kind, ...args]),
     );
     all.forEach(({ resolve, reject }, nth) => {
       const reply = replies[nth];

@@ -7,21 +7,32 @@ local kinds = {}
 
 -- A record with its life (ms). Beside its fields stays since when it is there, in seconds.
 function kinds.record(nth, life, ...)
-  redis.call('HSET', KEYS[nth], ...)
-  redis.call('HSETNX', KEYS[nth], 'since', time[1])
+  -- What is there has these fields, and is dated.
+  if redis.call('HSET', KEYS[nth], ...) > 0 then
+    redis.call('HSETNX', KEYS[nth], 'since', time[1])
+  end
+  redis.call('PEXPIRE', KEYS[nth], life)
+end
+
+-- The same of one that is written once.
+function kinds.newRecord(nth, life, ...)
+  redis.call('HSET', KEYS[nth], 'since', time[1], ...)
   redis.call('PEXPIRE', KEYS[nth], life)
 end
 
 -- The same of a session, unless it was ended.
-function kinds.session(nth, ...)
-  if redis.call('HEXISTS', KEYS[nth], 'ended') == 0 then
-    kinds.record(nth, ...)
+function kinds.session(nth, life, ...)
+  local since, ended = unpack(redis.call('HMGET', KEYS[nth], 'since', 'ended'))
+  if not ended then
+    redis.call('HSET', KEYS[nth], 'since', since or time[1], ...)
+    redis.call('PEXPIRE', KEYS[nth], life)
   end
 end
 
 -- A member that is forgotten after its life (ms), as are all that have lapsed; the whole with the last of them.
 function kinds.member(nth, life, member)
-  local last = now + life
+  -- A number that is handed on is written out each time, and dearly.
+  local last = string.format('%d', now + life)
   redis.call('ZADD', KEYS[nth], last, member)
   -- Most grants have one token of a model: what has no life yet was made by this, and nothing in it has lapsed.
   if redis.call('PEXPIREAT', KEYS[nth], last, 'NX') == 0 then
@@ -51,15 +62,17 @@ function kinds.presentFields(nth, ...)
   end
 end
 
--- A field that keeps the first value that it was given.
-function kinds.firstField(nth, field, value)
-  redis.call('HSETNX', KEYS[nth], field, value)
+-- A field that keeps the first value that it was given, beside one that has the last.
+function kinds.firstAndLast(nth, first, last, value)
+  if redis.call('HSET', KEYS[nth], last, value) == 1 then
+    redis.call('HSETNX', KEYS[nth], first, value)
+  end
 end
 
 function kinds.endingIn(nth, life)
   redis.call('PEXPIRE', KEYS[nth], life, 'LT')
 end
 
-function kinds.gone(nth)
-  redis.call('DEL', KEYS[nth])
+function kinds.gone(nth, how_many)
+  redis.call('DEL', unpack(KEYS, nth, nth + how_many - 1))
 end

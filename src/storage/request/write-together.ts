@@ -16,6 +16,12 @@ export const write = {
     kind: 'record',
     args: [life, ...fields],
   }),
+  /** The same of one that is written once: whatever is there under its name is this very one. */
+  newRecord: (key: KeptKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
+    keys: [key],
+    kind: 'newRecord',
+    args: [life, ...fields],
+  }),
   /** The same of a session, unless it was ended. */
   session: (key: KeptKey, life: number, fields: readonly Argument[]): WaitingWrite => ({
     keys: [key],
@@ -67,12 +73,17 @@ export const write = {
     kind: 'presentFields',
     args: fieldsAndValues,
   }),
-  firstField: (key: StoreKey, field: string, value: string): WaitingWrite => ({
+  /** Two fields that are always written together: one keeps the first value that it was given. */
+  firstAndLast: (key: StoreKey, first: string, last: string, value: string): WaitingWrite => ({
     keys: [key],
-    kind: 'firstField',
-    args: [field, value],
+    kind: 'firstAndLast',
+    args: [first, last, value],
   }),
-  gone: (key: KeptKey): WaitingWrite => ({ keys: [key], kind: 'gone', args: [] }),
+  gone: (...keys: readonly [KeptKey, ...KeptKey[]]): WaitingWrite => ({
+    keys,
+    kind: 'gone',
+    args: [keys.length],
+  }),
   /** Gone when this is over, or earlier. */
   endingIn: (key: KeptKey, life: number): WaitingWrite => ({ keys: [key], kind: 'endingIn', args: [life] }),
 } as const;

@@ -129,5 +129,5 @@ export async function refundAttempt(
 
 /** After a success that ends every row. */
 export async function forgetAttempts(store: Store, { counter, ledger }: Tally): Promise<void> {
-  await writeTogether(store, write.gone(counter), write.gone(ledger));
+  await writeTogether(store, write.gone(counter, ledger));
 }

@@ -16,23 +16,28 @@ local units = {
   {name = 'hour', length = 3600000, slots = 25, most = tonumber(ARGV[7])},
   {name = 'month', length = 2592000000, slots = 14, most = tonumber(ARGV[8])},
 }
-local kept = redis.call('HGETALL', KEYS[2])
+local kept, ledger, lapsed = redis.call('HGETALL', KEYS[2]), {}, {}
+for at = 1, #kept, 2 do
+  ledger[kept[at]] = tonumber(kept[at + 1])
+end
 
 local function count(unit)
   unit.slot = math.floor(now / unit.length)
   unit.sum, unit.oldest = 0, unit.slot
-  for at = 1, #kept, 2 do
-    local slot = tonumber(string.match(kept[at], '^' .. of .. ' ' .. unit.name .. ' (%d+)$'))
+  local of_unit = '^' .. of .. ' ' .. unit.name .. ' (%d+)$'
+  for field, failures in pairs(ledger) do
+    local slot = tonumber(string.match(field, of_unit))
     if slot and slot <= unit.slot - unit.slots then
-      redis.call('HDEL', KEYS[2], kept[at])
+      lapsed[#lapsed + 1] = field
     elseif slot then
-      unit.sum, unit.oldest = unit.sum + tonumber(kept[at + 1]), math.min(unit.oldest, slot)
+      unit.sum, unit.oldest = unit.sum + failures, math.min(unit.oldest, slot)
     end
   end
 end
 
-local row = tonumber(redis.call('HGET', KEYS[2], of .. ' row') or '0')
-local is_worn_out, locked_until = row >= most, tonumber(redis.call('HGET', KEYS[1], 'locked_until') or '0')
+local row = ledger[of .. ' row'] or 0
+local counted, kept_until = unpack(redis.call('HMGET', KEYS[1], 'failures', 'locked_until'))
+local is_worn_out, locked_until = row >= most, tonumber(kept_until or '0')
 for at, unit in ipairs(units) do
   count(unit)
   if unit.most > 0 and unit.sum >= unit.most then
@@ -43,6 +48,9 @@ for at, unit in ipairs(units) do
     end
   end
 end
+if #lapsed > 0 then
+  redis.call('HDEL', KEYS[2], unpack(lapsed))
+end
 if is_worn_out and not is_silent then
   return {-1, 0, wait, 0, 1, row}
 end
@@ -50,28 +58,32 @@ if locked_until > now then
   return {0, locked_until, wait, 0, is_worn_out and 1 or 0, row}
 end
 
-local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
-local lock_begins = 0
+local failures = tonumber(counted or '0') + 1
+local counter, lock_begins = {'failures', failures}, 0
 if failures % round == 0 then
   local locks = {}
   for lock in string.gmatch(ARGV[3], '%d+') do
     locks[#locks + 1] = tonumber(lock)
   end
   lock_begins = now + locks[math.min(failures / round, #locks)]
-  redis.call('HSET', KEYS[1], 'locked_until', lock_begins)
+  counter[3], counter[4] = 'locked_until', lock_begins
 end
+redis.call('HSET', KEYS[1], unpack(counter))
 if life > 0 then
   redis.call('PEXPIRE', KEYS[1], life)
 end
 
 -- The same commands whether it is worn out or not.
-redis.call('HSET', KEYS[2], of .. ' row', math.min(row + 1, most))
+local entries = {of .. ' row', math.min(row + 1, most)}
 for _, unit in ipairs(units) do
   if unit.most > 0 then
-    redis.call('HINCRBY', KEYS[2], of .. ' ' .. unit.name .. ' ' .. unit.slot, 1)
-    redis.call('HSET', KEYS[2], of .. ' last ' .. unit.name, unit.slot)
+    local slot = of .. ' ' .. unit.name .. ' ' .. unit.slot
+    for _, entry in ipairs({slot, (ledger[slot] or 0) + 1, of .. ' last ' .. unit.name, unit.slot}) do
+      entries[#entries + 1] = entry
+    end
   end
 end
+redis.call('HSET', KEYS[2], unpack(entries))
 local a_day = units[1]
 if a_day.most > 0 and a_day.sum + 1 >= a_day.most then
   lock_begins = math.max(lock_begins, (a_day.oldest + a_day.slots) * a_day.length)

@@ -3,11 +3,17 @@
 -- Further KEYS: the counters. Further ARGV: of each counter the amount, most, its life (ms) and the place of the counter that all share (0:
 -- none); then how many counters.
 local counters = {}
-for at = tonumber(table.remove(ARGV)), 1, -1 do
-  local shared, life, most, amount = table.remove(ARGV), table.remove(ARGV), table.remove(ARGV), table.remove(ARGV)
-  local counter = {shared = tonumber(shared), life = tonumber(life), most = tonumber(most), amount = tonumber(amount)}
-  counter.key = table.remove(KEYS)
-  counters[at] = counter
+
+local function last_of(list)
+  local at = #list
+  local value = list[at]
+  list[at] = nil
+  return value
+end
+
+for at = last_of(ARGV), 1, -1 do
+  local shared, life, most, amount = last_of(ARGV), last_of(ARGV), last_of(ARGV), last_of(ARGV)
+  counters[at] = {key = last_of(KEYS), shared = tonumber(shared), life = life, most = tonumber(most), amount = amount}
 end
 
 -- Once half of what all share is used, the share of each falls with what is left: a flood from many leaves room for everybody else, and
@@ -31,17 +37,24 @@ local function wait_for(counter)
 end
 
 local function take()
-  local wait = 0
-  for _, counter in ipairs(counters) do
-    counter.used = tonumber(redis.call('GET', counter.key) or '0')
+  local keys, wait = {}, 0
+  for at, counter in ipairs(counters) do
+    keys[at] = counter.key
+  end
+  local kept = #keys > 0 and redis.call('MGET', unpack(keys)) or {}
+  for at, counter in ipairs(counters) do
+    counter.used = tonumber(kept[at] or '0')
   end
   for _, counter in ipairs(counters) do
     wait = math.max(wait, wait_for(counter))
   end
-  for _, counter in ipairs(wait == 0 and counters or {}) do
-    -- The same two commands whether it is the first or not.
-    redis.call('SET', counter.key, 0, 'PX', counter.life, 'NX')
-    redis.call('INCRBY', counter.key, counter.amount)
+  for at, counter in ipairs(wait == 0 and counters or {}) do
+    -- The same command whether it is the first or not.
+    if kept[at] then
+      redis.call('SET', counter.key, string.format('%d', counter.used + counter.amount), 'KEEPTTL')
+    else
+      redis.call('SET', counter.key, counter.amount, 'PX', counter.life)
+    end
   end
   return wait
 end

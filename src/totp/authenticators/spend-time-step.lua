@@ -8,29 +8,31 @@
 -- {-1, 0} when the authenticator is gone or frozen.
 local id, step, observed, first = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local farthest = 10
-local is_there = redis.call('HEXISTS', KEYS[1], '<plus:authenticator>' .. id) == 1
-if not is_there or redis.call('HEXISTS', KEYS[1], '<plus:frozen>' .. id) == 1 then
+local authenticator, frozen, last_step, kept_offset = unpack(redis.call('HMGET', KEYS[1], '<plus:authenticator>' .. id, '<plus:frozen>' .. id,
+  '<plus:step>' .. id, '<plus:offset>' .. id))
+if not authenticator or frozen then
   return {-1, 0}
 end
-local last = tonumber(redis.call('HGET', KEYS[1], '<plus:step>' .. id) or '-1')
+local last = tonumber(last_step or '-1')
 if step <= last or (first and first <= last) then
   return {0, last}
 end
-redis.call('HSET', KEYS[1], '<plus:step>' .. id, step, '<plus:used_at>' .. id, ARGV[3])
+local spent = {'<plus:step>' .. id, step, '<plus:used_at>' .. id, ARGV[3]}
 
 -- A quarter of the way at each code: slow typing looks like a slow clock, and must not pull the window away.
-local offset = tonumber(redis.call('HGET', KEYS[1], '<plus:offset>' .. id) or '0')
+local offset = tonumber(kept_offset or '0')
 if first then
   offset = observed
 elseif offset ~= 0 and math.abs(observed - offset) < 2 then
   offset = offset + (observed - offset) / 4
 end
-if math.abs(offset) <= 0.5 then
-  redis.call('HDEL', KEYS[1], '<plus:offset>' .. id)
-else
+if math.abs(offset) > 0.5 then
   offset = math.max(-farthest, math.min(farthest, offset))
-  redis.call('HSET', KEYS[1], '<plus:offset>' .. id, string.format('%.2f', offset))
+  spent[5], spent[6] = '<plus:offset>' .. id, string.format('%.2f', offset)
+elseif kept_offset then
+  redis.call('HDEL', KEYS[1], '<plus:offset>' .. id)
 end
+redis.call('HSET', KEYS[1], unpack(spent))
 
 forget_failures(KEYS[2], KEYS[3], KEYS[4], ARGV[6], ARGV[7])
 return {1, step}
