@@ -13,14 +13,18 @@ export const typedFormId = 'typed';
 /** Marks what was sent for the sake of another language. Whether the page says what was wrong. */
 const mark = 'kapu_typed';
 
+const formStart = '<form ';
+
 /** @returns the content, in which the first form that holds something to keep has its name; and whether there is one. */
 export function nameTypedForm(content: string): { content: string; hasTypedForm: boolean } {
-  const [before = '', ...forms] = content.split('<form ');
-  const first = forms.findIndex((form) => holdsTyped(form.slice(0, form.indexOf('</form>'))));
-  const named = forms.map((form, position) =>
-    position === first ? `<form id="${typedFormId}" ${form}` : `<form ${form}`,
-  );
-  return { content: before + named.join(''), hasTypedForm: first >= 0 };
+  // Found by its place: cut into forms and put together again, the whole page would be copied twice.
+  for (let at = content.indexOf(formStart); at >= 0; at = content.indexOf(formStart, at + 1)) {
+    if (holdsTyped(content.slice(at, content.indexOf('</form>', at)))) {
+      const named = `${content.slice(0, at)}<form id="${typedFormId}" ${content.slice(at + formStart.length)}`;
+      return { content: named, hasTypedForm: true };
+    }
+  }
+  return { content, hasTypedForm: false };
 }
 
 function holdsTyped(form: string): boolean {
