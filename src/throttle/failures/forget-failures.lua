@@ -8,15 +8,15 @@ local function read_ledger(key)
   for at = 1, #fields, 2 do
     kept[fields[at]] = tonumber(fields[at + 1])
   end
-  return {key = key, kept = kept, gone = {}, counted = {}}
+  return {kept = kept, gone = {}, counted = {}}
 end
 
-local function write_ledger(ledger)
+local function write_ledger(key, ledger)
   if #ledger.counted > 0 then
-    redis.call('HSET', ledger.key, unpack(ledger.counted))
+    redis.call('HSET', key, unpack(ledger.counted))
   end
   if #ledger.gone > 0 then
-    redis.call('HDEL', ledger.key, unpack(ledger.gone))
+    redis.call('HDEL', key, unpack(ledger.gone))
   end
 end
 
@@ -49,7 +49,7 @@ local function take_back(key, of)
   local ledger = read_ledger(key)
   one_less(ledger, of .. ' row')
   one_less_in_units(ledger, of)
-  write_ledger(ledger)
+  write_ledger(key, ledger)
 end
 
 local function forget_failures(counter, strangers, key, of, most)
@@ -65,5 +65,5 @@ local function forget_failures(counter, strangers, key, of, most)
   else
     redis.call('DEL', counter)
   end
-  write_ledger(ledger)
+  write_ledger(key, ledger)
 end
