@@ -117,7 +117,7 @@ function isGiven(rest: string, code: string): boolean {
   if (/^(KEYS\[[^\]]+\]|unpack\(KEYS)(?! *\.\.)/.test(rest)) {
     return true;
   }
-  const [, name = ''] = /^([a-z_.]+) *(?=[,)])/.exec(rest) ?? [];
+  const [, name = ''] = /^(?:unpack\()?([a-z_.]+) *(?=[,)])/.exec(rest) ?? [];
   const field = name.split('.').at(-1);
   const values = [...code.matchAll(new RegExp(`\\b${field}\\b[^=\\n]* = ([^=].*)`, 'g'))].map(
     ([, value]) => value,
