@@ -67,7 +67,7 @@ export async function submitPasskeyProof(
   const { name } = values;
   const passwordErrors = await checkAskedPassword(parts, ctx, door, fields);
   const unread: FormError[] = answer ? [] : [{ field: '', message: 'passkeys.refused.invalid' }];
-  const wrong = [...(errors as FormError[]), ...passwordErrors, ...unread];
+  const wrong = [...passwordErrors, ...(errors as FormError[]), ...unread];
   if (!answer || wrong.length > 0) {
     await refuse(wrong);
     return;

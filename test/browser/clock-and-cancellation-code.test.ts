@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { codeAt } from '../support/authenticator.ts';
-import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
+import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { type Language, Person } from '../support/person.ts';
@@ -61,8 +61,16 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('a citizen (
     await page.getByRole('heading', { name: texts['drill.due.heading'] }).waitFor();
     await inspect(page, `account-drill-due-${lang}`);
     await page.getByRole('region', { name: texts['drill.due.heading'] }).getByRole('link').click();
-    await page.getByLabel(texts['cancellation-code.label']).fill(anna.cancellationCode);
-    await person.press(texts['drill.button']);
+    const field = page.getByLabel(texts['cancellation-code.label']);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await field.fill(anna.cancellationCode);
+    // All of it can be compared with the paper.
+    const isWhole =
+      await page.evaluate<boolean>(`(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+      scrollWidth <= clientWidth && scrollHeight <= clientHeight)(document.getElementById('cancellation_code'))`);
+    expect(isWhole).toBe(true);
+    await picture(page, `drill-filled-${lang}-320`);
+    await Promise.all([page.waitForEvent('load'), field.press('Enter')]);
     await page.getByText(texts['drill.right.heading']).waitFor();
     await page.goto(`${kapu.issuer}/fiok`);
     await person.heading(texts['account.title']).waitFor();

@@ -214,6 +214,7 @@ it('a record that cannot be read is an unexpected error with a reference', async
   await kapu.nodes[0].store.hset(enrolmentKey(citizen.id), { version: 1, value: 'olvashatatlan' });
   expect((await open(page, '/fiok/igenyles'))?.status()).toBe(500);
   await see(person, texts['error.broken.title'], 'broken');
+  expect(await person.link(texts['account.open']).count()).toBe(1);
   const inEnglish = new Person(page, 'en');
   await inEnglish.link('English').click();
   await see(inEnglish, inEnglish.texts['error.broken.title'], 'broken');

@@ -63,6 +63,10 @@ describe('the help page', () => {
     expect(text).toContain(new URL(kapu.issuer).host);
     // Nothing is folded away: a browser finds it, a printer prints it.
     expect(text).not.toContain('<details');
+    // On paper a link leads nowhere: what it leads to stands beside it.
+    for (const path of ['/fiok/eszkozok', '/megszuntetes', '/elfelejtett-felhasznalonev']) {
+      expect(text).toContain(`<span class="kapu-print-only">${new URL(kapu.issuer).host}${path}</span>`);
+    }
   });
 });
 

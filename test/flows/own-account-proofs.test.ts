@@ -109,6 +109,8 @@ it('whoever gave a code between a form and what it was to change is told that no
   const asked = await browser.submit(form, '/elerhetoseg/email', { contact: 'uj@minta.example' });
   // Not where the proof is asked for: there is nothing to be asked for anew on that page.
   expect([titleOf(asked), asked.text.includes(notDone)]).toEqual(['Erősítse meg egy kóddal', false]);
+  // Whoever has lost what is asked for reads how it goes on.
+  expect(asked.text).toContain('/segitseg#elveszett-telefon"');
   const confirm = '?tovabb=%2Ffiok%2Felerhetoseg%2Femail&amp;ujra';
   const wrong = await browser.submit(asked, confirm, { code: 'abc' });
   const again = await browser.submit(wrong, confirm, { code: codeAt(anna.secretKey, now) });

@@ -31,6 +31,15 @@ for (const form of document.querySelectorAll('#typed')) {
   });
 }
 
+// <textarea data-one-line>: a long code, shown whole.
+for (const field of document.querySelectorAll('[data-one-line]')) {
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
+}
+
 // <button type="button" hidden data-copy="secret-key" data-copied-text="Copied">Copy</button>
 // Copies keys and codes: the spaces between their groups are for reading only.
 for (const button of document.querySelectorAll('[data-copy]')) {

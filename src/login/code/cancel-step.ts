@@ -41,7 +41,8 @@ type CancelStepParts = Pick<
 >;
 
 const withoutPassword = z.object({ cancellation_code: cancellationCodeField });
-const withPassword = withoutPassword.extend({ password: passwordField('password.empty') });
+/** In the order of the page, which errors keep. */
+const withPassword = z.object({ password: passwordField('password.empty'), ...withoutPassword.shape });
 
 export async function showCancel(
   parts: CancelStepParts,

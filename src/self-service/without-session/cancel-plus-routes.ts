@@ -35,9 +35,11 @@ const publicAddress = '/megszuntetes';
 const ownAddress = '/fiok/megszuntetes';
 
 const ownSchema = z.object({ cancellation_code: cancellationCodeField });
-const publicSchema = ownSchema.extend({
+/** In the order of the page, which errors keep. */
+const publicSchema = z.object({
   username: z.string().trim().min(1, 'username.empty').max(64, 'username.too-long').prefault(''),
   password: passwordField('password.empty'),
+  ...ownSchema.shape,
 });
 
 function publicPage(ctx: Context, fields: Fields = {}): CancelPage {
