@@ -1,7 +1,7 @@
 /** `kapu backup`: everything that lasts, as it is at one instant, into a file that only another key opens. */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -11,6 +11,7 @@ import type { BackupRecord, ChainHead } from '../../storage/backup/record.ts';
 import { beginSnapshot } from '../../storage/backup/snapshot.ts';
 import { installationKey } from '../../storage/catalogue/operator-keys.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
+import { writeWhole } from '../whole-file.ts';
 import { writeArchive } from './archive.ts';
 
 interface Options {
@@ -74,29 +75,22 @@ function counting(records: AsyncGenerator<BackupRecord, ChainHead>) {
   return { records: counted(), many: () => many };
 }
 
-/** Beside its place, and moved there when it is on the disk as it was written. @returns how long it is */
+/** It takes its place when it is on the disk as it was written. @returns how long it is */
 async function writeAside(out: string, archive: NodeJS.ReadableStream): Promise<number> {
-  const aside = `${out}.part`;
   // Of an archive that nobody can write the source breaks off as well, after the pipeline has said why.
   archive.on('error', () => {});
-  await rm(aside, { force: true });
-  try {
-    const written = createHash('sha256');
-    await pipeline(
-      archive,
-      hashing(written),
-      createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
-    );
-    const found = createHash('sha256');
-    await pipeline(createReadStream(aside), found);
-    if (written.digest('hex') !== found.digest('hex')) {
-      throw new ConfigurationError(`${out}: the disk does not give back what was written`);
-    }
-    await rename(aside, out);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
-  }
+  const written = createHash('sha256');
+  await writeWhole(
+    out,
+    (output) => pipeline(archive, hashing(written), output),
+    async (aside) => {
+      const found = createHash('sha256');
+      await pipeline(createReadStream(aside), found);
+      if (written.digest('hex') !== found.digest('hex')) {
+        throw new ConfigurationError(`${out}: the disk does not give back what was written`);
+      }
+    },
+  );
   return (await stat(out)).size;
 }
 

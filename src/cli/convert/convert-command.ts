@@ -1,11 +1,10 @@
 /** `kapu accounts convert`. */
-import { createWriteStream } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
+import { writeWhole } from '../whole-file.ts';
 import { addTo, type ConversionReport, createReport, sentencesOf } from './conversion-report.ts';
 import { columns } from './from-csv.ts';
 import { lineOfPerson } from './line-of-person.ts';
@@ -68,7 +67,9 @@ async function convert(path: string, { from, totp, out }: ConvertOptions): Promi
   const report = await createReport(`${path}.report`);
   try {
     const lines = Readable.from(linesOf(source(file, apps), report));
-    await (out === undefined ? pipeline(lines, process.stdout, { end: false }) : writeWhole(lines, out));
+    await (out === undefined
+      ? pipeline(lines, process.stdout, { end: false })
+      : writeWhole(out, (output) => pipeline(lines, output)));
   } finally {
     await Promise.all([file.close(), apps?.close(), report.close()]);
   }
@@ -88,20 +89,6 @@ async function* linesOf(found: AsyncGenerator<Found>, report: ConversionReport):
       yield `${converted.text}\n`;
     }
   }
-}
-
-/** Beside its place and moved there when whole, so that no half file is taken for one. */
-async function writeWhole(lines: Readable, path: string): Promise<void> {
-  const aside = `${path}.part`;
-  await rm(aside, { force: true });
-  const output: Writable = createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true });
-  try {
-    await pipeline(lines, output);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
-  }
-  await rename(aside, path);
 }
 
 async function openToRead(path: string): Promise<FileHandle> {

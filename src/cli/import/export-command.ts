@@ -1,6 +1,4 @@
 /** `kapu accounts export`: every account as a line that `kapu accounts import` reads. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +12,7 @@ import { createPasskeyStore } from '../../passkeys/passkey-store.ts';
 import { LeftUndone, readPages } from '../../storage/due/each-in-turn.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
+import { writeWhole } from '../whole-file.ts';
 import { movedPasskey } from './moved-passkeys.ts';
 import { inWords } from './progress-bar.ts';
 
@@ -48,23 +47,13 @@ Examples:
 async function exportTo(context: CommandContext, path: string | undefined): Promise<void> {
   process.stderr.write('This contains password hashes and personal data: keep it like the secrets file.\n');
   await recorderOf(context).recordFirst(securityEvents.accountsExported());
-  const { count, leftOut } = await (path ? exportToFile(context, path) : writeAll(context, process.stdout));
+  const { count, leftOut } = await (path
+    ? writeWhole(path, (output) => writeAll(context, output))
+    : writeAll(context, process.stdout));
   process.stderr.write(`${inWords(count)} accounts\n`);
   if (leftOut) {
     throw leftOut;
   }
-}
-
-/** Beside its place and moved there when whole, so that no half export is taken for one. */
-async function exportToFile(context: CommandContext, path: string): Promise<Exported> {
-  const aside = `${path}.part`;
-  await rm(aside, { force: true });
-  const exported = await writeAll(
-    context,
-    createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
-  );
-  await rename(aside, path);
-  return exported;
 }
 
 /** Accounts that cannot be read keep nobody else's out of the export; they are told when it is written. */

@@ -1,0 +1,77 @@
+/** A command that is broken off while it writes leaves no half file: what it writes may be hashes of passwords. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { startKapu } from '../support/operator.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'kapu-broken-off-'));
+const copies = 20_000;
+let kapu: Installation;
+
+const eachCopy = `for nth = 1, tonumber(ARGV[1]) do
+  local copy = string.gsub(KEYS[1], 'account:', 'account:copy-' .. nth .. '-')
+`;
+
+beforeAll(async () => {
+  kapu = await startInstallation();
+  const { id } = await kapu.addCitizen();
+  // So many that nobody reads them in a moment.
+  await kapu.nodes[0].store.eval(
+    `${eachCopy}redis.call('COPY', KEYS[1], copy) end`,
+    1,
+    accountKey(id),
+    copies,
+  );
+});
+
+afterAll(async () => {
+  const [key = ''] = (await kapu.nodes[0].store.keys('{account:*}')).filter(
+    (name) => !name.includes('copy-'),
+  );
+  await kapu.nodes[0].store.eval(`${eachCopy}redis.call('DEL', copy) end`, 1, key, copies);
+  rmSync(directory, { recursive: true, force: true });
+  await kapu.stop();
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('an export that %s ends leaves nothing', async (signal) => {
+  const folder = join(directory, signal);
+  mkdirSync(folder);
+  const { process: command, finished } = startKapu(
+    kapu.config,
+    'accounts',
+    'export',
+    '--out',
+    join(folder, 'a'),
+  );
+  while (!existsSync(join(folder, 'a.part')) && command.exitCode === null) {
+    await delay(5);
+  }
+  command.kill(signal);
+  await finished;
+  expect([command.signalCode, readdirSync(folder)]).toEqual([signal, []]);
+});
+
+it('an export whose Redis goes away midway says so, and leaves nothing', async () => {
+  const folder = join(directory, 'redis');
+  mkdirSync(folder);
+  const { process: command, finished } = startKapu(
+    kapu.config,
+    'accounts',
+    'export',
+    '--out',
+    join(folder, 'a'),
+  );
+  while (!existsSync(join(folder, 'a.part')) && command.exitCode === null) {
+    await delay(5);
+  }
+  await kapu.nodes[0].store.call('CLIENT', 'PAUSE', 5000, 'ALL');
+  const { code, stderr } = await finished;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/\nkapu: Command timed out\n$/);
+  expect(readdirSync(folder)).toEqual([]);
+  await kapu.nodes[0].store.call('CLIENT', 'UNPAUSE');
+});
