@@ -1,9 +1,11 @@
 /** What an operator installs: a built Kapu brings its packages with it, and asks for a few beside itself (decision 70). Needs scripts/build. */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -82,4 +84,12 @@ it('and it runs where no other package is', () => {
     encoding: 'utf8',
   });
   expect(said).toMatch(/^kapu \d+\.\d+\.\d+\n$/);
+});
+
+it('as built, the dictionaries say what they say from the sources', async () => {
+  const dictionaries = new Worker(join(root, 'dist/accounts/password/dictionaries/opinion-worker.js'));
+  dictionaries.postMessage({ password: 'Password', personalWords: [], rest: undefined });
+  const [opinion] = await once(dictionaries, 'message');
+  await dictionaries.terminate();
+  expect(opinion).toMatchObject({ isMostUsed: true, strength: { score: 0, weakness: 'common' } });
 });

@@ -65,12 +65,13 @@ export type Advice = (typeof advices)[keyof typeof advices];
 
 /** Loads the dictionaries: about 60 MB and half a second. */
 export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> {
-  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
+  // By their default: they are CommonJS, and of such a package the built product finds nothing by its name.
+  const [{ default: core }, { default: common }, { default: english }] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
     import('@zxcvbn-ts/language-en'),
   ]);
-  const zxcvbn = new ZxcvbnFactory({
+  const zxcvbn = new core.ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary, 'commonWords-hu': [...hungarianWords] },
     graphs: common.adjacencyGraphs,
     l33tMaxSubstitutions: substitutionsTried,
@@ -89,6 +90,6 @@ export async function loadStrengthEstimate(): Promise<EstimatePasswordStrength> 
 
 /** The passwords that are used most, as they come with the estimate. Lower case. */
 export async function loadMostUsedPasswords(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()));
+  const { default: common } = await import('@zxcvbn-ts/language-common');
+  return new Set(common.dictionary['passwords-common'].map((password) => password.toLowerCase()));
 }
