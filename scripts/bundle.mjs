@@ -71,6 +71,14 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+const unnamed = Object.entries(metafile.inputs).filter(([path, input]) => asksCommonJsByName(path, input));
+if (unnamed.length > 0) {
+  console.error(
+    `bundle: ${unnamed.map(([path]) => path).join(', ')}: import CommonJS as { default: … } where it is loaded when needed; a bundle finds nothing else by name`,
+  );
+  process.exit(1);
+}
+
 const directories = new Set(
   Object.keys(metafile.inputs).flatMap(
     (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
@@ -90,6 +98,18 @@ writeFileSync(
   `${JSON.stringify({ packages, external: [...external].toSorted() }, null, 1)}\n`,
 );
 writeFileSync(join(target, 'LICENSES.txt'), packages.map(licenceOf).join('\n'));
+
+/** The sources find more than the bundle does: Node.js reads the names of CommonJS out of its text, and only of files. */
+function asksCommonJsByName(path, { imports }) {
+  if (!path.startsWith('src/')) {
+    return false;
+  }
+  const commonJs = imports.filter(
+    (one) => one.kind === 'dynamic-import' && metafile.inputs[one.path]?.format === 'cjs',
+  );
+  const byDefault = readFileSync(join(root, path), 'utf8').match(/\{ default: /g) ?? [];
+  return commonJs.length > byDefault.length;
+}
 
 /** MIT and its like want their words to go with what they cover. */
 function licenceOf({ directory, name, version, license }) {
