@@ -508,7 +508,7 @@ describe('one person', () => {
     const { browser } = await atTheDesk(kapu, clock, busy);
     const typed = asTyped(await profileOf(await kapu.addCitizen()));
     expect(errorsOf(await findBy(browser, { ...typed, mothers_birth_name: '' }))).toEqual([
-      'Töltse ki: Anyja születési neve',
+      'Töltse ki: Anyja születési neve.',
     ]);
     expect(errorsOf(await findBy(browser, { ...typed, place_of_birth: 'Budapest' }))).toEqual([
       'Ilyen adatokkal nincs fiók. Ellenőrizze az adatokat, vagy regisztrálja az ügyfelet.',
