@@ -85,7 +85,7 @@ async function retry(
   const ids = all ? await everyId(letters) : named;
   const unknown: string[] = [];
   for (const id of ids) {
-    const isQueued = /^\d+-\d+$/.test(id) && (await letters.retry(id));
+    const isQueued = await letters.retry(id);
     unknown.push(...(isQueued ? [] : [id]));
   }
   print(`${ids.length - unknown.length} queued again`);

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { Encrypter } from 'age-encryption';
 import type { Command } from 'commander';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { ConfigurationError } from '../../errors.ts';
@@ -11,7 +12,7 @@ import type { BackupRecord, ChainHead } from '../../storage/backup/record.ts';
 import { beginSnapshot } from '../../storage/backup/snapshot.ts';
 import { installationKey } from '../../storage/catalogue/operator-keys.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
-import { writeWhole } from '../whole-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import { writeArchive } from './archive.ts';
 
 interface Options {
@@ -54,9 +55,18 @@ async function backUp(context: CommandContext, { out, to }: Options): Promise<vo
 }
 
 function refuseOtherRecipients(recipients: readonly string[]): void {
-  const other = recipients.find((one) => !/^age1[0-9a-z]+$/.test(one));
+  const other = recipients.find((one) => !isRecipient(one));
   if (other !== undefined) {
     throw new ConfigurationError(`${other} is no public key of age, which begins with age1`);
+  }
+}
+
+function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return /^age1[0-9a-z]+$/.test(text);
+  } catch {
+    return false;
   }
 }
 

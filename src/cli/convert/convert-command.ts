@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
-import { writeWhole } from '../whole-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import { addTo, type ConversionReport, createReport, sentencesOf } from './conversion-report.ts';
 import { columns } from './from-csv.ts';
 import { lineOfPerson } from './line-of-person.ts';

@@ -12,7 +12,7 @@ import { createPasskeyStore } from '../../passkeys/passkey-store.ts';
 import { LeftUndone, readPages } from '../../storage/due/each-in-turn.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
-import { writeWhole } from '../whole-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import { movedPasskey } from './moved-passkeys.ts';
 import { inWords } from './progress-bar.ts';
 
@@ -47,7 +47,7 @@ Examples:
 async function exportTo(context: CommandContext, path: string | undefined): Promise<void> {
   process.stderr.write('This contains password hashes and personal data: keep it like the secrets file.\n');
   await recorderOf(context).recordFirst(securityEvents.accountsExported());
-  const { count, leftOut } = await (path
+  const { count, leftOut } = await (path !== undefined
     ? writeWhole(path, (output) => writeAll(context, output))
     : writeAll(context, process.stdout));
   process.stderr.write(`${inWords(count)} accounts\n`);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { logoutKeys } from '../../storage/catalogue/queue-keys.ts';
 import { type Bell, bellOf } from '../../storage/news/bell.ts';
 import {
+  isIdOfEntry,
   type Outbox,
   openOutbox,
   type Queue,
@@ -125,7 +126,7 @@ export function createGivenUpLogouts(store: Store, sealer: Sealer): GivenUpLogou
     list,
 
     async retry(id, requeue) {
-      const [entry] = await store.xrange(deadLetters, id, id);
+      const [entry] = isIdOfEntry(id) ? await store.xrange(deadLetters, id, id) : [];
       const sealed = entry?.[1][entry[1].indexOf('message') + 1] ?? '';
       const logout = openIfPossible(sealed);
       if (!logout || !(await requeue(lineOf(logout.clientId), id))) {

@@ -223,3 +223,11 @@ function fieldsOf(flat: readonly string[]): Record<string, string> {
   const names = flat.filter((_, index) => index % 2 === 0);
   return Object.fromEntries(names.map((name, index) => [name, flat[2 * index + 1] ?? '']));
 }
+
+const largestPart = 2n ** 64n - 1n;
+
+/** As Redis counts, by two numbers of 64 bits. By anything else there is no letter, and Redis, which would take it for a fault, is not asked. */
+export function isIdOfEntry(id: string): boolean {
+  const [, milliseconds, sequence] = /^(\d{1,20})-(\d{1,20})$/.exec(id) ?? [];
+  return [milliseconds, sequence].every((part) => part !== undefined && BigInt(part) <= largestPart);
+}

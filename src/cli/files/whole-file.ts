@@ -3,14 +3,16 @@
  * terminal that is gone) nothing stays: it may hold hashes of passwords, and nobody would look for it.
  */
 import { createWriteStream, rmSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { ConfigurationError } from '../../errors.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Readable by its owner alone.
  * @param write ends the stream. @param check of what was written, before it takes its place
+ * @throws ConfigurationError where there is no place for it, before anything is written, or no more room
  */
 export async function writeWhole<Result>(
   path: string,
@@ -23,6 +25,7 @@ export async function writeWhole<Result>(
     // As if nobody had listened.
     process.kill(process.pid, signal);
   };
+  await refuseDirectory(path);
   await rm(aside, { force: true });
   for (const signal of signals) {
     process.once(signal, breakOff);
@@ -34,10 +37,35 @@ export async function writeWhole<Result>(
     return result;
   } catch (error) {
     await rm(aside, { force: true });
-    throw error;
+    throw inWords(path, error);
   } finally {
     for (const signal of signals) {
       process.off(signal, breakOff);
     }
   }
+}
+
+async function refuseDirectory(path: string): Promise<void> {
+  if (path === '') {
+    throw new ConfigurationError('--out: names no file');
+  }
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+    throw new ConfigurationError(`${path}: is a directory`);
+  }
+}
+
+const faultsOfPlaces: Readonly<Record<string, string>> = {
+  ENOENT: 'its directory is not there',
+  ENOTDIR: 'its directory is not there',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'nothing may be written there',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  EFBIG: 'it is too large',
+};
+
+function inWords(path: string, error: unknown): unknown {
+  const fault = faultsOfPlaces[(error as NodeJS.ErrnoException).code ?? ''];
+  return fault === undefined ? error : new ConfigurationError(`${path}: cannot be written: ${fault}`);
 }

@@ -1,0 +1,50 @@
+/** Whatever an operator types, a command answers with a sentence, and before it has begun. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { runKapu } from '../support/operator.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'kapu-wrong-'));
+const key = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+let kapu: Installation;
+
+beforeAll(async () => {
+  kapu = await startInstallation();
+  await kapu.addCitizen();
+});
+
+afterAll(async () => {
+  rmSync(directory, { recursive: true, force: true });
+  await kapu.stop();
+});
+
+it.each([
+  // As `--out "$FILE"` where nobody set FILE: hashes of passwords are not for a terminal.
+  { args: ['accounts', 'export', '--out', ''], says: 'kapu: --out: names no file' },
+  { args: ['accounts', 'export', '--out', directory], says: `kapu: ${directory}: is a directory` },
+  { args: ['backup', '--to', key, '--out', directory], says: `kapu: ${directory}: is a directory` },
+  {
+    args: ['accounts', 'export', '--out', join(directory, 'none', 'a')],
+    says: `kapu: ${join(directory, 'none', 'a')}: cannot be written: its directory is not there`,
+  },
+  {
+    args: ['backup', '--to', 'age1zzz', '--out', join(directory, 'b')],
+    says: 'kapu: age1zzz is no public key of age, which begins with age1',
+  },
+  {
+    args: ['messages', 'retry', '18446744073709551616-0'],
+    says: 'kapu: there is no message 18446744073709551616-0',
+  },
+  { args: ['logouts', 'retry', 'x'], says: 'kapu: there is no logout x' },
+  {
+    args: ['logouts', 'retry', '99999999999999999999-1'],
+    says: 'kapu: there is no logout 99999999999999999999-1',
+  },
+])('kapu $args', async ({ args, says }) => {
+  const { code, stdout, stderr } = await runKapu(kapu.config, ...args);
+  expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([1, says]);
+  expect(stdout).not.toContain('password_hash');
+  expect(readdirSync(directory)).toEqual([]);
+});
