@@ -11,7 +11,9 @@ local function last_of(list)
   return value
 end
 
-for at = last_of(ARGV), 1, -1 do
+local how_many = last_of(ARGV)
+local kept = how_many ~= '0' and redis.call('MGET', unpack(KEYS, #KEYS - how_many + 1)) or {}
+for at = how_many, 1, -1 do
   local shared, life, most, amount = last_of(ARGV), last_of(ARGV), last_of(ARGV), last_of(ARGV)
   counters[at] = {key = last_of(KEYS), shared = tonumber(shared), life = life, most = tonumber(most), amount = amount}
 end
@@ -37,11 +39,7 @@ local function wait_for(counter)
 end
 
 local function take()
-  local keys, wait = {}, 0
-  for at, counter in ipairs(counters) do
-    keys[at] = counter.key
-  end
-  local kept = #keys > 0 and redis.call('MGET', unpack(keys)) or {}
+  local wait = 0
   for at, counter in ipairs(counters) do
     counter.used = tonumber(kept[at] or '0')
   end
