@@ -14,6 +14,7 @@ import { keepKnownClients } from './engine/patches/clients/known-clients.ts';
 import { offerResponseModes } from './engine/patches/clients/offered-response-modes.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
 import { ignoreOfflineAccessAtRefresh } from './engine/patches/grants/offline-access.ts';
+import { sayOwnersInValues } from './engine/patches/grants/owners-in-values.ts';
 import { leavePingsToQueue } from './engine/patches/grants/ping-delivery.ts';
 import { slowHastyPollsDown } from './engine/patches/grants/poll-pace.ts';
 import { keepRefreshSuccessors } from './engine/patches/grants/refresh-successors.ts';
@@ -38,6 +39,7 @@ export function createProvider(parts: ProviderParts): Provider {
   believeProxyAlone(provider, config.trustProxy);
   offerResponseModes(provider, config.profile);
   changeEngine(provider, store);
+  sayOwnersInValues(provider, parts.sealer);
   return provider;
 }
 

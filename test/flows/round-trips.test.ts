@@ -76,17 +76,17 @@ let roundTrips = 0;
 let roundTripsOfARequest = 0;
 let commands = 0;
 
-it('a sign-in with its method page, the token and a refresh take at most 17 round trips to Redis', async () => {
+it('a sign-in with its method page, the token and a refresh take at most 15 round trips to Redis', async () => {
   // The first one loads the scripts into a fresh Redis.
   await signInTokenAndRefresh();
   await signInTokenAndRefresh();
-  expect(roundTrips).toBeLessThanOrEqual(17);
+  expect(roundTrips).toBeLessThanOrEqual(15);
   expect(roundTrips).toBeGreaterThan(10);
 });
 
-it('and at most 19 commands', () => {
-  expect(commands).toBeLessThanOrEqual(19);
-  expect(commands).toBeGreaterThan(15);
+it('and at most 17 commands', () => {
+  expect(commands).toBeLessThanOrEqual(17);
+  expect(commands).toBeGreaterThan(13);
 });
 
 it('a request of a person takes as many as their turns were computed with, within a tenth', () => {
@@ -107,8 +107,8 @@ it('userinfo takes at most 3: the token, what it names, and what was given to wh
   expect(writes()).toBe(3);
 });
 
-it('a sign-in with a passkey and its token take at most 8', async () => {
+it('a sign-in with a passkey and its token take at most 7', async () => {
   const ofOne = await roundTripsByPasskey();
-  expect(ofOne).toBeLessThanOrEqual(8);
+  expect(ofOne).toBeLessThanOrEqual(7);
   expect(ofOne).toBeGreaterThan(5);
 });

@@ -107,3 +107,19 @@ it('a session that was ended is not written again, and any other record is', asy
   expect(await redis.store.hkeys(ended)).toEqual(['ended']);
   expect((await redis.store.hkeys(other)).sort()).toEqual(['payload', 'since']);
 });
+
+it('a record that is written once is dated by the store, as is any other that is new', async () => {
+  const [once, other] = [newKey(), newKey()];
+  const [before] = await redis.store.time();
+  await writeTogether(
+    redis.store,
+    write.newRecord(once, minute, ['payload', 'sealed']),
+    write.record(other, minute, ['payload', 'sealed']),
+  );
+  const dates = await Promise.all([once, other].map((key) => redis.store.hget(key, 'since')));
+  const [after] = await redis.store.time();
+  for (const date of dates.map(Number)) {
+    expect(date).toBeGreaterThanOrEqual(Number(before));
+    expect(date).toBeLessThanOrEqual(Number(after));
+  }
+});

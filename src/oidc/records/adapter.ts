@@ -18,9 +18,12 @@ import type { RefreshTokenRecords } from '../engine/patches/grants/refresh-succe
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { destroy, endReused, revokeTokens } from './end-record.ts';
 import { put } from './put-record.ts';
-import { sessionPointerKey } from './record-keys.ts';
-import { forget, type OnTokenRead, type Records, read, remember } from './stored-records.ts';
+import { grantRecordKey, sessionPointerKey } from './record-keys.ts';
+import { fieldsOf, forget, type OnTokenRead, type Records, read, remember } from './stored-records.ts';
+import { ownerIn } from './token-owners.ts';
 import { consume, succeed } from './use/use-once.ts';
+
+const saysItsOwner = ['AuthorizationCode', 'RefreshToken'];
 
 /** For records to which the engine gives no life; none that we use. */
 const longestLifeInSeconds = 24 * 60 * 60;
@@ -54,10 +57,8 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
   const onTokenRead: OnTokenRead = (token) => {
     parts.onTokenRead(token);
     if (token.grantId) {
-      // Asked for with the account: what answers userinfo asks for one after the other.
-      createAdapter(parts, 'Grant')
-        .find(token.grantId)
-        .catch(() => {});
+      // Whoever reads the grant hears of a failure.
+      fieldsOf({ store }, grantRecordKey(token.grantId)).catch(() => {});
     }
   };
   const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
@@ -77,7 +78,12 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       }
     },
 
-    find: (id) => read(records, keyOf(id)),
+    find(id) {
+      if (saysItsOwner.includes(model)) {
+        askForOwner(records, id);
+      }
+      return read(records, keyOf(id));
+    },
     findByUid: (uid) => followPointer(sessionPointerKey(uid)),
     async findByUserCode(userCode) {
       const found = await Promise.all(keysOfUserCode(userCode).map(followPointer));
@@ -96,6 +102,14 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     ...(model === 'RefreshToken' ? successionOf(records, keyOf) : {}),
   };
+}
+
+/** What is read of the owner of a token when its own record was: asked for with it (token-owners.ts). */
+function askForOwner(records: Records, value: string): void {
+  const owner = ownerIn(records.sealer, value);
+  if (owner) {
+    records.onTokenRead(owner);
+  }
 }
 
 function successionOf(

@@ -42,14 +42,9 @@ interface OpenedRecord {
   readonly since: string | null | undefined;
 }
 
-async function openRecord(
-  { store, sealer, model, onTokenRead }: Records,
-  key: KeptKey,
-): Promise<OpenedRecord | undefined> {
-  const [sealed, consumed, since] = await readOnce(nameOfRead(key), async () => {
-    const [fields] = await readTogether(store, readOf.record(key));
-    return fields;
-  });
+async function openRecord(records: Records, key: KeptKey): Promise<OpenedRecord | undefined> {
+  const { sealer, model, onTokenRead } = records;
+  const [sealed, consumed, since] = await fieldsOf(records, key);
   if (!sealed) {
     return undefined;
   }
@@ -58,6 +53,17 @@ async function openRecord(
     onTokenRead(JSON.parse(text));
   }
   return { text, consumed, since };
+}
+
+/** As they stand in the store, once a request. */
+export function fieldsOf(
+  { store }: Pick<Records, 'store'>,
+  key: KeptKey,
+): Promise<[payload: string | null, consumed: string | null, since: string | null]> {
+  return readOnce(nameOfRead(key), async () => {
+    const [fields] = await readTogether(store, readOf.record(key));
+    return fields;
+  });
 }
 
 /** The engine dates by the clock of its node. Records from before nodes kept `since` stay so. */

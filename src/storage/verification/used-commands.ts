@@ -3,6 +3,7 @@
 /** `key` stands for a key. */
 export const commandsOnKeys: readonly string[] = [
   'GET key',
+  'MGET key',
   'SET key v',
   'GETDEL key',
   'GETEX key EX 1',

@@ -2,68 +2,67 @@
 -- `forget_failures(counter, strangers, ledger, of, most)`, in which a right code ends: forgets the failures of this source, and those in a row of
 -- its kind and of known devices; on a known device it also opens the door that strangers have worn out. What failed before stays counted of the day and the year.
 
--- A ledger as it stands, and what is to become of it.
-local function read_ledger(key)
-  local fields, kept = redis.call('HGETALL', key), {}
+-- What stands in a ledger, and what is to become of it.
+local function changes_of(ledger)
+  local fields, kept = redis.call('HGETALL', ledger), {}
   for at = 1, #fields, 2 do
     kept[fields[at]] = tonumber(fields[at + 1])
   end
   return {kept = kept, gone = {}, counted = {}}
 end
 
-local function write_ledger(key, ledger)
-  if #ledger.counted > 0 then
-    redis.call('HSET', key, unpack(ledger.counted))
+local function change(ledger, changes)
+  if #changes.counted > 0 then
+    redis.call('HSET', ledger, unpack(changes.counted))
   end
-  if #ledger.gone > 0 then
-    redis.call('HDEL', key, unpack(ledger.gone))
-  end
-end
-
-local function drop(ledger, field)
-  if ledger.kept[field] then
-    ledger.gone[#ledger.gone + 1] = field
+  if #changes.gone > 0 then
+    redis.call('HDEL', ledger, unpack(changes.gone))
   end
 end
 
-local function one_less(ledger, field)
-  local failures = ledger.kept[field] or 0
+local function drop(changes, field)
+  if changes.kept[field] then
+    changes.gone[#changes.gone + 1] = field
+  end
+end
+
+local function one_less(changes, field)
+  local failures = changes.kept[field] or 0
   if failures <= 1 then
-    drop(ledger, field)
+    drop(changes, field)
   else
-    ledger.counted[#ledger.counted + 1] = field
-    ledger.counted[#ledger.counted + 1] = failures - 1
+    changes.counted[#changes.counted + 1] = field
+    changes.counted[#changes.counted + 1] = failures - 1
   end
 end
 
-local function one_less_in_units(ledger, of)
+local function one_less_in_units(changes, of)
   for _, unit in ipairs({'hour', 'month'}) do
-    local slot = ledger.kept[of .. ' last ' .. unit]
+    local slot = changes.kept[of .. ' last ' .. unit]
     if slot then
-      one_less(ledger, of .. ' ' .. unit .. ' ' .. slot)
+      one_less(changes, of .. ' ' .. unit .. ' ' .. slot)
     end
   end
 end
 
-local function take_back(key, of)
-  local ledger = read_ledger(key)
-  one_less(ledger, of .. ' row')
-  one_less_in_units(ledger, of)
-  write_ledger(key, ledger)
+local function take_back(ledger, of)
+  local changes = changes_of(ledger)
+  one_less(changes, of .. ' row')
+  one_less_in_units(changes, of)
+  change(ledger, changes)
 end
 
-local function forget_failures(counter, strangers, key, of, most)
-  local ledger = read_ledger(key)
-  one_less_in_units(ledger, of)
-  drop(ledger, of .. ' row')
+local function forget_failures(counter, strangers, ledger, of, most)
+  local changes = changes_of(ledger)
+  one_less_in_units(changes, of)
+  drop(changes, of .. ' row')
   if of ~= 'known' then
-    drop(ledger, 'known row')
+    drop(changes, 'known row')
   end
-  if of ~= 'strangers' and (ledger.kept['strangers row'] or 0) >= tonumber(most) then
-    drop(ledger, 'strangers row')
-    redis.call('DEL', counter, strangers)
-  else
-    redis.call('DEL', counter)
+  redis.call('DEL', counter)
+  if of ~= 'strangers' and (changes.kept['strangers row'] or 0) >= tonumber(most) then
+    drop(changes, 'strangers row')
+    redis.call('DEL', strangers)
   end
-  write_ledger(key, ledger)
+  change(ledger, changes)
 end

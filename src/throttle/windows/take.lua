@@ -11,8 +11,8 @@ local function last_of(list)
   return value
 end
 
-local how_many = tonumber(last_of(ARGV))
-local keys = {unpack(KEYS, #KEYS - how_many + 1)}
+local how_many = last_of(ARGV)
+local kept = how_many ~= '0' and redis.call('MGET', unpack(KEYS, #KEYS - how_many + 1)) or {}
 for at = how_many, 1, -1 do
   local shared, life, most, amount = last_of(ARGV), last_of(ARGV), last_of(ARGV), last_of(ARGV)
   counters[at] = {key = last_of(KEYS), shared = tonumber(shared), life = life, most = tonumber(most), amount = amount}
@@ -40,7 +40,6 @@ end
 
 local function take()
   local wait = 0
-  local kept = #keys > 0 and redis.call('MGET', unpack(keys)) or {}
   for at, counter in ipairs(counters) do
     counter.used = tonumber(kept[at] or '0')
   end

@@ -73,6 +73,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'patches/clients/offered-response-modes.ts',
     'patches/forwarded-addresses.ts',
     'patches/grants/offline-access.ts',
+    'patches/grants/owners-in-values.ts',
     'patches/grants/ping-delivery.ts',
     'patches/grants/poll-pace.ts',
     'patches/grants/pre-authorized-code-use.ts',
