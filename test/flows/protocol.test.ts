@@ -27,6 +27,7 @@ beforeAll(async () => {
       { client_id: 'strict', minimum_assurance: 'substantial' },
       { client_id: 'neighbour', redirect_uris: ['https://neighbour.example:4998/callback'] },
       { client_id: 'narrow', scope: 'openid email' },
+      { client_id: 'never-recent', default_max_age: 0 },
     ],
   });
   portal = await RelyingParty.discover(kapu);
@@ -236,6 +237,14 @@ describe('a request of a relying party', () => {
     }
     const patient = await portal.request({ max_age: '36000', prompt: 'none' });
     await portal.redeem(await browser.open(patient.address), patient);
+  });
+
+  it('of one that registered a default_max_age of 0 always asks for password and code again', async () => {
+    const anna = await citizenWithPlus();
+    const browser = new Browser(kapu.issuer);
+    await signIn(browser, await portal.request(), anna);
+    const request = await (await RelyingParty.discover(kapu, 'never-recent')).request();
+    expect(titleOf(await browser.open(request.address))).toBe('Hogyan szeretne bejelentkezni?');
   });
 
   it('with prompt=none and nobody signed in is answered login_required', async () => {

@@ -42,7 +42,7 @@ export const clientFeatures = {
   /** How it treats data, and its terms, for whoever is asked for consent. */
   policy_uri: z.url({ protocol: /^https$/ }).optional(),
   tos_uri: z.url({ protocol: /^https$/ }).optional(),
-  default_max_age: z.int().min(1).optional(),
+  default_max_age: z.int().min(0).optional(),
   /** How the relying party learns that a citizen decided (CIBA §4). */
   backchannel_token_delivery_mode: z.enum(['poll', 'ping']).optional(),
   backchannel_client_notification_endpoint: z.url({ protocol: /^https$/ }).optional(),
