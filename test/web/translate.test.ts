@@ -19,6 +19,7 @@ const sampleValues = {
   field: 'redirect_uris.0',
   message: 'must be https',
   from: '2026. november 1.',
+  ids: 'portal, posta',
   number: '04821-37055',
   office: 'Északi kormányablak',
   to: '2026. november 7.',

@@ -128,8 +128,8 @@ export const hu = hungarian({
   'operator.relying-parties.title': 'Szolgáltatások',
   'operator.relying-parties.hint':
     'Regisztráció, változtatás, letiltás; és miért utasítottunk el egy kérést.',
-  'operator.relying-parties.back': 'Vissza a szolgáltatásokhoz',
   'operator.relying-parties.unreadable': 'Nem olvashatók, ezért nem használhatók: {ids}',
+  'operator.relying-parties.back': 'Vissza a szolgáltatásokhoz',
   'operator.relying-parties.caption': 'Regisztrált szolgáltatások',
   'operator.relying-parties.state': 'Állapot',
   'operator.relying-parties.kind': 'Bejegyzés módja',

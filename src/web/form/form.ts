@@ -81,9 +81,12 @@ function isPassword(name: string): boolean {
   return /(^|_)password$/.test(name);
 }
 
+/** Longer than a line of a phone: its field has two, and where no script runs Enter makes one more. */
+const codeOverLines = 'cancellation_code';
+
 /** Control characters that the field may hold are left out. */
 function withoutSpacing(name: string, value: string, withLines: string | undefined): string {
-  if (name === withLines) {
+  if (name === withLines || name === codeOverLines) {
     return value.replace(/[\t\r\n]/g, '');
   }
   return isPassword(name) ? value.replaceAll('\t', '') : value;
