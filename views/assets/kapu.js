@@ -96,12 +96,17 @@ for (const element of document.querySelectorAll('[data-countdown-to]')) {
     before = left;
   };
   element.closest('[data-countdown-shown]')?.removeAttribute('hidden');
+  // One that came to nothing, since something else led the page elsewhere just then, leaves the page as it was.
+  const reload = () => {
+    location.reload();
+    setTimeout(reload, 10_000);
+  };
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - skew - Date.now()) / 1000));
     element.textContent = `${pad(Math.floor(left / 60))}:${pad(left % 60)}`;
     say(left);
     if (left > 0) setTimeout(tick, 250);
-    else if ('reloadAtEnd' in element.dataset) setTimeout(() => location.reload(), 300);
+    else if ('reloadAtEnd' in element.dataset) setTimeout(reload, 300);
   };
   if (!Number.isNaN(end)) tick();
 }
