@@ -24,7 +24,7 @@ export function floodInWords({
     row('sign-in of a known device, in the flood', latency(flooded)),
     row('p95 in the flood ÷ without', floodedToUnloaded.toFixed(1)),
     row(
-      'p95 of a refresh: in a flood of twice the sign-ins ÷ without',
+      'p95 of a refresh in twice the sign-ins ÷ without',
       `${refreshes.ratio.toFixed(1)} (${refreshes.flooded.toFixed(0)} ÷ ${refreshes.unloaded.toFixed(0)} ms)`,
     ),
     '',
