@@ -1,6 +1,5 @@
 /** A node: starts, listens, and drains on SIGTERM. `main.ts` starts one for a service, the demo one with its start page. */
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
 import type { Provider } from 'oidc-provider';
 import { startErasure } from './accounts/closing/erasure-task.ts';
 import { createKapu } from './app.ts';
@@ -37,9 +36,6 @@ import { createSealer } from './storage/sealed.ts';
 import { createStoreClock, startClockWatch } from './storage/store-clock.ts';
 import type { Tracing } from './tracing/open-telemetry.ts';
 
-/** Of what was in use when V8 collected last. */
-const heapGrowthInPercent = 30;
-
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
   try {
@@ -70,7 +66,6 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
   try {
     kapu = await createKapu({ config, store, logger, ...clocks, ownAddress, demo, checkStore: opened.check });
     server.on('request', kapu.callback());
-    keepHeapSmall();
     giveBackWhatStartTook();
     toldToStop = untilToldToStop();
     await listen(server, config);
@@ -117,14 +112,6 @@ async function start(config: Config, logger: Logger, demo: Demo | undefined): Pr
 /** Asked before the node listens: whoever ends it in its first moment ends no request that it took. */
 function untilToldToStop(): Promise<unknown> {
   return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-}
-
-/**
- * Requests that wait for a hash outlive the young generation, and what they leave in the old one V8 lets grow to several times what is in
- * use. By less it is collected a little oftener, for a fifth less memory at the peak (decision 80). Before the first tidying: V8 judges by the last.
- */
-function keepHeapSmall(): void {
-  setFlagsFromString(`--heap-growing-percent=${heapGrowthInPercent}`);
 }
 
 /**

@@ -58,7 +58,7 @@ async function startMachine(
   let said = '';
   const supervisor = spawn(
     process.execPath,
-    ['--max-semi-space-size=16', '--expose-gc', join(link, 'supervisor.js')],
+    ['--max-semi-space-size=8', '--expose-gc', join(link, 'supervisor.js')],
     {
       env: {
         PATH: process.env.PATH,
