@@ -38,36 +38,14 @@ afterAll(async () => {
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('an export that %s ends leaves nothing', async (signal) => {
-  const folder = join(directory, signal);
-  mkdirSync(folder);
-  const { process: command, finished } = startKapu(
-    kapu.config,
-    'accounts',
-    'export',
-    '--out',
-    join(folder, 'a'),
-  );
-  while (!existsSync(join(folder, 'a.part')) && command.exitCode === null) {
-    await delay(5);
-  }
+  const { folder, command, finished } = await exportUnderWay(signal);
   command.kill(signal);
   await finished;
   expect([command.signalCode, readdirSync(folder)]).toEqual([signal, []]);
 });
 
 it('an export whose Redis goes away midway says so, and leaves nothing', async () => {
-  const folder = join(directory, 'redis');
-  mkdirSync(folder);
-  const { process: command, finished } = startKapu(
-    kapu.config,
-    'accounts',
-    'export',
-    '--out',
-    join(folder, 'a'),
-  );
-  while (!existsSync(join(folder, 'a.part')) && command.exitCode === null) {
-    await delay(5);
-  }
+  const { folder, finished } = await exportUnderWay('redis');
   await kapu.nodes[0].store.call('CLIENT', 'PAUSE', 5000, 'ALL');
   const { code, stderr } = await finished;
   expect(code).toBe(1);
@@ -75,3 +53,15 @@ it('an export whose Redis goes away midway says so, and leaves nothing', async (
   expect(readdirSync(folder)).toEqual([]);
   await kapu.nodes[0].store.call('CLIENT', 'UNPAUSE');
 });
+
+/** Which has begun to write, into a folder of its own. */
+async function exportUnderWay(name: string) {
+  const folder = join(directory, name);
+  mkdirSync(folder);
+  const args = ['accounts', 'export', '--out', join(folder, 'a')];
+  const { process: command, finished } = startKapu(kapu.config, ...args);
+  while (!existsSync(join(folder, 'a.part')) && command.exitCode === null) {
+    await delay(5);
+  }
+  return { folder, command, finished };
+}

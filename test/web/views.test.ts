@@ -11,6 +11,7 @@ import { hu as walletHu } from '../../demo/wallet/words/hu.ts';
 import { en } from '../../src/composition/words/en.ts';
 import { hu } from '../../src/composition/words/hu.ts';
 import { methods } from '../../src/login/login-progress.ts';
+import { codeOverLines } from '../../src/web/form/form.ts';
 
 interface File {
   readonly path: string;
@@ -175,4 +176,11 @@ describe('messages that are put together', () => {
       expect(hu).toHaveProperty([`refused.${reason}.text`]);
     }
   });
+});
+
+it('a field that shows a code on several lines is one that forms take with line breaks', () => {
+  const fields = views.flatMap(({ text }) => [
+    ...text.matchAll(/include\('[./]*partials\/input', \{ name: '([^']+)'[^\n]* rows: \d/g),
+  ]);
+  expect([...new Set(fields.map(([, name]) => name))]).toEqual([codeOverLines]);
 });

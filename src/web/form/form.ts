@@ -82,7 +82,7 @@ function isPassword(name: string): boolean {
 }
 
 /** Longer than a line of a phone: its field has two, and where no script runs Enter makes one more. */
-const codeOverLines = 'cancellation_code';
+export const codeOverLines = 'cancellation_code';
 
 /** Control characters that the field may hold are left out. */
 function withoutSpacing(name: string, value: string, withLines: string | undefined): string {
