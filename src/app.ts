@@ -148,7 +148,7 @@ function beforeDoors(
     tracedRequests(config.traces?.isProxyBelieved ?? false),
     requestContext(logger),
     retryAfter,
-    answerFaults(pages),
+    answerFaults(pages, logger),
     securityHeaders(config.issuer),
     healthRoutes(checks),
     hostGuard(config.issuer, config.hosts),

@@ -10,7 +10,11 @@ export class Overloaded extends Error {
   readonly retryAfterSeconds: number;
 
   constructor(message: string, retryAfterSeconds: number) {
+    const { stackTraceLimit } = Error;
+    // Nobody reads where it was thrown, and strangers have it made as often as they like.
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Overloaded } from '../../src/errors.ts';
 import { createRequestTurns, makeRoom, type RequestTurns } from '../../src/throttle/turns/request-turns.ts';
 
-const stays = new AbortController().signal;
+const neverGone = new AbortController().signal;
+const stays = (): AbortSignal => neverGone;
 
 let turns: RequestTurns;
 /** Whose request was begun, in order. */
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 
 /** A request that is answered when `answer` says so. */
-function ask(name: string, who: string, gone: AbortSignal = stays, isToHash = false): void {
+function ask(name: string, who: string, gone: () => AbortSignal = stays, isToHash = false): void {
   const work = async (): Promise<void> => {
     begun.push(name);
     if (isToHash) {
@@ -82,7 +83,7 @@ describe('requests of people on one node', () => {
     const gone = new AbortController();
     ask('a', 'a');
     ask('b', 'b');
-    ask('c', 'c', gone.signal);
+    ask('c', 'c', () => gone.signal);
     ask('d', 'd');
     await settled();
     gone.abort();

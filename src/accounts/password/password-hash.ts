@@ -13,6 +13,7 @@ import {
   type WrappedHash,
   wrappedHashIn,
 } from './foreign/stored-hash.ts';
+import { letHashesGiveWay } from './hash-priority.ts';
 import { createHashQueue, type Requester } from './hash-queue.ts';
 import { createHashQueueMeasure } from './measured-hash-queue.ts';
 import { type Peppers, pepperAt, pepperedHash } from './peppers.ts';
@@ -48,6 +49,7 @@ export async function createPasswordHasher(
   const argon2 = binding ?? (await loadArgon2());
   const inTurn = createHashQueue(atOnce, createHashQueueMeasure());
   const hashOfNobody = await argon2.hash('nobody has this password', peppers.password_pepper);
+  letHashesGiveWay();
 
   async function verify(
     stored: string,

@@ -13,9 +13,9 @@ import { type Room, retryAfterSeconds } from './peoples-turns.ts';
 export interface RequestTurns {
   /**
    * @param who takes turns with others: a known browser, or the network of an unknown one
-   * @param gone aborts the wait. @throws Overloaded when too many wait.
+   * @param gone asked of whoever has to wait: aborts that. @throws Overloaded when too many wait.
    */
-  inTurn<Result>(who: string, gone: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+  inTurn<Result>(who: string, gone: () => AbortSignal, work: () => Promise<Result>): Promise<Result>;
 }
 
 /** Of the request under way: makes room for the next. */
@@ -55,18 +55,21 @@ export function createRequestTurns({ atOnce, mostWaiting, longestInMilliseconds 
     }
   }
 
-  function untilMyTurn(network: string, gone: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = { network, amount: 1, begin: resolve, refuse: () => reject(tooManyWait()) };
-      if (!line.join(waiting)) {
-        throw tooManyWait();
-      }
-      gone.addEventListener('abort', () => {
+  function untilMyTurn(network: string, gone: () => AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting: Waiting = { network, amount: 1, begin: resolve, refuse: () => reject(tooManyWait()) };
+    if (!line.join(waiting)) {
+      throw tooManyWait();
+    }
+    if (underWay >= atOnce) {
+      const signal = gone();
+      signal.addEventListener('abort', () => {
         line.leave(waiting);
-        reject(gone.reason);
+        reject(signal.reason);
       });
-      letIn();
-    });
+    }
+    letIn();
+    return promise;
   }
 
   return {

@@ -1,6 +1,8 @@
 /** The one place where a fault becomes an answer: a page for people, JSON for programs, never a stack trace. */
 import type { Context, Middleware } from 'koa';
 import { LimitReached, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { sayingSeldom } from '../../observability/seldom.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
 import type { Pages } from './page.ts';
@@ -10,7 +12,11 @@ export function noteFault(ctx: Context, fault: unknown): void {
   ctx.state.fault = fault;
 }
 
-export function answerFaults(pages: Pages): Middleware {
+export function answerFaults(pages: Pages, logger: Logger): Middleware {
+  const sayOverloaded = sayingSeldom((reason, times) =>
+    logger.error({ reason, times }, 'temporarily unavailable'),
+  );
+
   return async (ctx, next) => {
     try {
       await next();
@@ -19,14 +25,19 @@ export function answerFaults(pages: Pages): Middleware {
         throw fault;
       }
     } catch (fault) {
-      await answer(pages, ctx, fault);
+      ctx.remove('Location');
+      ctx.set('Cache-Control', 'no-store');
+      if (fault instanceof Overloaded) {
+        sayOverloaded(fault.message);
+        showUnavailable(pages, ctx, fault.retryAfterSeconds);
+      } else {
+        await answer(pages, ctx, fault);
+      }
     }
   };
 }
 
 async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void> {
-  ctx.remove('Location');
-  ctx.set('Cache-Control', 'no-store');
   if (fault instanceof RequestRefused) {
     logOf(ctx).info({ reason: fault.reason }, 'request refused');
     if (fault instanceof LimitReached) {
@@ -35,9 +46,9 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
     await showRefusal(pages, ctx, fault);
     return;
   }
-  if (isTemporary(fault)) {
+  if (isStoreFailure(fault)) {
     logOf(ctx).error({ reason: reasonOf(fault) }, 'temporarily unavailable');
-    await showUnavailable(pages, ctx, fault instanceof Overloaded ? fault.retryAfterSeconds : 5);
+    showUnavailable(pages, ctx, storeRetryAfterSeconds);
     return;
   }
   if (fault instanceof Error && fault.name === 'AbortError') {
@@ -47,6 +58,8 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
   logOf(ctx).error({ err: fault }, 'fault');
   await showBroken(pages, ctx);
 }
+
+const storeRetryAfterSeconds = 5;
 
 function isTemporary(fault: unknown): boolean {
   return fault instanceof Overloaded || isStoreFailure(fault);
@@ -77,7 +90,7 @@ const refusalTitles = {
   'too-many': 'refused.too-many.title',
 } as const satisfies Record<RefusalReason, string>;
 
-async function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number): Promise<void> {
+function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number): void {
   ctx.set('Retry-After', String(retryAfterSeconds));
   if (wantsJson(ctx)) {
     answerJson(ctx, 503, 'temporarily_unavailable', 'try again in a few seconds');
@@ -86,7 +99,7 @@ async function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: nu
   const data = {
     again: ctx.method === 'GET' ? ctx.url.replace(/^\/+/, '/') : '',
   };
-  await pages.show(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
+  pages.showStanding(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
 }
 
 async function showBroken(pages: Pages, ctx: Context): Promise<void> {

@@ -15,7 +15,8 @@ import type { Assets } from './assets.ts';
 import { nameIn } from './client-name.ts';
 import { timeLeft } from './dates-and-times.ts';
 import { serviceLogoOf } from './service-logo.ts';
-import { createTemplates } from './templates.ts';
+import { cutStencil, type Stencil } from './stencil.ts';
+import { createTemplates, type Locals } from './templates.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
 type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
@@ -53,8 +54,18 @@ export interface Page {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** One that is the same for everybody, but for its reference, where it stands, and what is given. */
+export interface StandingPage {
+  readonly title: MessageKey;
+  readonly status: number;
+  /** Texts. Where one is empty, the page may look otherwise. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
 export interface Pages {
   show(ctx: Context, view: string, page: Page): Promise<void>;
+  /** What a node shows that has no time: rendered once in each language. */
+  showStanding(ctx: Context, view: string, page: StandingPage): void;
   /** Until when this browser was told at this address that nothing is looked at. */
   lockTold(ctx: Context): Date | undefined;
   translatorFor(ctx: Context): Translate;
@@ -107,6 +118,77 @@ export function createPages<Language extends string>({
   issuer = '',
 }: PageSettings<Language>): Pages {
   const render = createTemplates(viewsDirectory);
+  const frames = new Map<string, Locals>();
+  const stencils = new Map<string, Stencil>();
+
+  /** What every page has. */
+  function frameOf(lang: Language, publicOrigin: string): Locals {
+    const key = `${lang} ${publicOrigin}`;
+    const known = frames.get(key);
+    if (known) {
+      return known;
+    }
+    const t = translator(lang);
+    const frame = {
+      t,
+      lang,
+      typedFormId,
+      asset: assets.addressOf,
+      demo: isDemo,
+      // Before the path of a citizen's page.
+      publicOrigin,
+      footerLinks: footer.map(({ text, hrefIn }) => ({
+        href: hrefIn(lang).replace(/^\//, `${publicOrigin}/`),
+        text: t(text),
+      })),
+      helpLine: helpLine && {
+        // Not broken between lines.
+        telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
+        hours: helpLine.hours ? nameIn(helpLine.hours, lang) : '',
+      },
+      productName,
+      ownStyle: ownColours && assets.addressOf(ownColours.style),
+      barColour: ownColours?.bar ?? '#0f4c4a',
+    };
+    frames.set(key, frame);
+    return frame;
+  }
+
+  const publicOriginAt = (ctx: Context): string => (placeOf(ctx) === 'public' ? '' : issuer);
+
+  function switchesTo(lang: Language, hrefOf: (language: Language) => string, isRefused: boolean): object[] {
+    return languages.map((language) => {
+      const href = hrefOf(language.lang);
+      const current = language.lang === lang;
+      return { ...language, href, current, action: switchAddress(href, isRefused) };
+    });
+  }
+
+  /** Nothing is held, nobody is signed in, and there is no form. */
+  function cutStanding(
+    view: string,
+    lang: Language,
+    publicOrigin: string,
+    { title, data }: StandingPage,
+  ): Stencil {
+    const frame = frameOf(lang, publicOrigin);
+    const given = Object.keys(data).filter((name) => data[name] !== '');
+    const names = ['requestId', ...languages.map((language) => language.lang), ...given];
+    return cutStencil(names, (blanks) => {
+      const shared = withoutPrototype(frame, {
+        title: translator(lang)(title),
+        errors: [],
+        view,
+        languages: switchesTo(lang, (language) => blanks[language] ?? '', false),
+        requestId: blanks.requestId,
+        serviceName: '',
+        signedInAs: '',
+      });
+      const own = { ...data, ...Object.fromEntries(given.map((name) => [name, blanks[name]])) };
+      const content = render(view, shared, own);
+      return render('layouts/page', shared, { ...own, content, hasTypedForm: false });
+    });
+  }
 
   return {
     lockTold: (ctx) => keptForms.lockTold(ctx),
@@ -116,7 +198,6 @@ export function createPages<Language extends string>({
     async show(ctx, view, page) {
       const lang = languageOf(ctx, languages);
       const t = translator(lang);
-      const publicOrigin = placeOf(ctx) === 'public' ? '' : issuer;
       const kept = page.lockedUntil === null ? undefined : keptForms.of(ctx, view);
       const lockedUntil = page.lockedUntil ?? lockIn(page.errors) ?? lockOf(kept);
       const isRefused = ctx.method === 'POST' && page.errors?.length;
@@ -130,9 +211,7 @@ export function createPages<Language extends string>({
         field: lockedUntil ? '' : field,
         text: t(message, values),
       }));
-      const shared = {
-        t,
-        lang,
+      const shared = withoutPrototype(frameOf(lang, publicOriginAt(ctx)), {
         title: t(page.title, page.titleValues),
         errors,
         lock: lockedUntil && { ...timeLeft(lockedUntil, now()), again: languageSwitchAddress(ctx, lang) },
@@ -140,26 +219,8 @@ export function createPages<Language extends string>({
         /** Also where nothing of it stands in `typed`: a box that was not ticked. */
         isHeld: held !== undefined,
         view,
-        typedFormId,
         languageForm: page.languageForm,
-        languages: languages.map((language) => {
-          const href = languageSwitchAddress(ctx, language.lang);
-          const current = language.lang === lang;
-          return { ...language, href, current, action: switchAddress(href, errors.length > 0) };
-        }),
-        asset: assets.addressOf,
-        demo: isDemo,
-        // Before the path of a citizen's page.
-        publicOrigin,
-        footerLinks: footer.map(({ text, hrefIn }) => ({
-          href: hrefIn(lang).replace(/^\//, `${publicOrigin}/`),
-          text: t(text),
-        })),
-        helpLine: helpLine && {
-          // Not broken between lines.
-          telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
-          hours: helpLine.hours ? nameIn(helpLine.hours, lang) : '',
-        },
+        languages: switchesTo(lang, (language) => languageSwitchAddress(ctx, language), errors.length > 0),
         requestId: sayable(requestIdOf(ctx)),
         serviceName: page.serviceName ?? '',
         serviceLogo: serviceLogoOf(ctx),
@@ -168,11 +229,8 @@ export function createPages<Language extends string>({
         signOutHref: page.signedInAs ? '/fiok/kijelentkezes' : '',
         banner: hasLapsedForm(ctx) && { heading: t('lapsed-form.heading'), text: t('lapsed-form.text') },
         csrf: formTokens.tokenFor(ctx),
-        productName,
-        ownStyle: ownColours && assets.addressOf(ownColours.style),
-        barColour: ownColours?.bar ?? '#0f4c4a',
         typed: { ...(page.data?.typed as Fields | undefined), ...held },
-      };
+      });
       const { typed: _, ...data } = page.data ?? {};
       const { content, hasTypedForm } = nameTypedForm(render(view, shared, data));
       ctx.status = page.status ?? 200;
@@ -180,7 +238,32 @@ export function createPages<Language extends string>({
       ctx.type = 'html';
       ctx.body = render('layouts/page', shared, { ...data, content, hasTypedForm });
     },
+
+    showStanding(ctx, view, page) {
+      const lang = languageOf(ctx, languages);
+      const publicOrigin = publicOriginAt(ctx);
+      const given = Object.keys(page.data).filter((name) => page.data[name] !== '');
+      const key = [view, lang, publicOrigin, ...given].join(' ');
+      const stencil = stencils.get(key) ?? cutStanding(view, lang, publicOrigin, page);
+      stencils.set(key, stencil);
+      const addresses = languages.map((language) => [
+        language.lang,
+        languageSwitchAddress(ctx, language.lang),
+      ]);
+      ctx.status = page.status;
+      ctx.type = 'html';
+      ctx.body = stencil({
+        ...Object.fromEntries(addresses),
+        ...page.data,
+        requestId: sayable(requestIdOf(ctx)),
+      });
+    },
   };
+}
+
+/** As templates take it: a name that is not given is not found anywhere else. */
+function withoutPrototype(frame: Locals, own: Locals): Locals {
+  return Object.assign(Object.create(null), frame, own);
 }
 
 function lockIn(errors: readonly FormError[] = []): Date | undefined {

@@ -9,9 +9,9 @@ import ejs from 'ejs';
 /** Locals have no prototype of ours here, so that ejs need not copy them to make sure of it. Indentation is for us, and a tenth of a page. */
 const asGiven = { unsafePrototypeLocals: true, rmWhitespace: true };
 
-type Locals = Readonly<Record<string, unknown>>;
+export type Locals = Readonly<Record<string, unknown>>;
 type Include = (path: string, given?: Locals) => string;
-/** @param shared what every page has @param own what is of this page, or was given to this part of it */
+/** @param shared what every page has, without a prototype @param own what is of this page, or was given to this part of it */
 type Render<Of> = (of: Of, shared: Locals, own: Locals) => string;
 type Template = (shared: Locals, own: Locals) => string;
 
@@ -22,14 +22,9 @@ type Template = (shared: Locals, own: Locals) => string;
  */
 export function createTemplates(viewsDirectory: string): Render<string> {
   const templates = new Map<string, Template>();
-  /** What every page has lies behind what each part is given, and is copied once a page, not once a part. */
-  const behind = new WeakMap<Locals, object>();
-
+  /** What every page has lies behind what each part is given, and is not copied for each. */
   function localsOf(shared: Locals, own: Locals): object {
-    // Without a prototype: a name that is not given is not found anywhere else.
-    const ofEveryPage = behind.get(shared) ?? Object.assign(Object.create(null), shared);
-    behind.set(shared, ofEveryPage);
-    return Object.assign(Object.create(ofEveryPage), own);
+    return Object.assign(Object.create(shared), own);
   }
 
   function templateOf(file: string): Template {

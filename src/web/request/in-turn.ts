@@ -22,6 +22,6 @@ export function peopleInTurn(devices: DeviceCookies, addressesOfPrograms: readon
     }
     const device = devices.knownDevice(ctx);
     const turns: RequestTurns = device === undefined ? ofUnknown : ofKnown;
-    await turns.inTurn(device ?? hashOfSite(ctx.ip), goneSignal(ctx), next);
+    await turns.inTurn(device ?? hashOfSite(ctx.ip), () => goneSignal(ctx), next);
   };
 }

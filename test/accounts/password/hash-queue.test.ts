@@ -64,7 +64,7 @@ it('whoever stands here makes room for another request of the node, and whoever 
     mostWaiting: 500,
     longestInMilliseconds: 600_000,
   });
-  const stays = new AbortController().signal;
+  const { signal } = new AbortController();
   const never = new Promise<void>(() => {});
   let letIn = 0;
   const hashed = async (): Promise<void> => {
@@ -72,7 +72,7 @@ it('whoever stands here makes room for another request of the node, and whoever 
     await ask(`${letIn}`, unknown).catch(() => never);
   };
   for (let number = 1; number <= 300; number += 1) {
-    void request(`network ${number}`, stays, hashed);
+    void request(`network ${number}`, () => signal, hashed);
   }
   await new Promise(setImmediate);
   // One is hashed, a hundred wait, and the next one was refused: it is still under way.

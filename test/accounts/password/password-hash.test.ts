@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import {
   type Argon2Binding,
@@ -194,3 +196,15 @@ async function countingBinding(): Promise<{ binding: Argon2Binding; verification
   };
   return { binding, verifications: () => verifications };
 }
+
+it('threads that hash give way to the one that answers requests', async () => {
+  await createPasswordHasher(alone(pepper));
+  const priorities = readdirSync('/proc/self/task').map((id) => {
+    const name = readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim();
+    return { name, priority: getPriority(Number(id)) };
+  });
+  const ofPool = priorities.filter(({ name }) => name === 'libuv-worker');
+  expect(ofPool.length).toBeGreaterThanOrEqual(2);
+  const own = getPriority();
+  expect(ofPool.map(({ priority }) => priority > own)).toEqual(ofPool.map(() => true));
+});

@@ -36,7 +36,9 @@ const tickInMilliseconds = 5;
 
 const strangers: Stranger[] = [];
 const byStatus: Record<string, number> = {};
-let [due, sent, isFlooding] = [0, 0, false];
+let [due, sent] = [0, 0];
+/** Ends the flood under way, if there is one. */
+let stop = new AbortController();
 
 async function prepare(issuer: string, authorization: string, networks: number): Promise<void> {
   const http = createHttp(issuer);
@@ -52,10 +54,11 @@ async function prepare(issuer: string, authorization: string, networks: number):
 }
 
 async function flood(perSecond: number): Promise<void> {
-  const begun = performance.now();
-  isFlooding = true;
-  while (isFlooding) {
-    const dueByNow = ((performance.now() - begun) / 1000) * perSecond;
+  stop = new AbortController();
+  const { signal } = stop;
+  const [begun, dueBefore] = [performance.now(), due];
+  while (!signal.aborted) {
+    const dueByNow = dueBefore + ((performance.now() - begun) / 1000) * perSecond;
     for (; due < dueByNow; due += 1) {
       const stranger = strangers[due % strangers.length];
       if (stranger && !stranger.isBusy) {
@@ -93,7 +96,7 @@ process.on('message', async (task: FlooderTask) => {
       void flood(task.perSecond);
       break;
     case 'stop':
-      isFlooding = false;
+      stop.abort();
   }
   const answers: FloodAnswers = { due, sent, byStatus };
   process.send?.(answers);
