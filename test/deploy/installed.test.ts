@@ -53,6 +53,17 @@ it(`a production install is at most ${most.packages} packages and ${most.megabyt
   expect(bytes / 2 ** 20).toBeLessThan(most.megabytes);
 });
 
+it('V8 keeps the text of each large program with one byte a character', () => {
+  const programs = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  );
+  const large = programs
+    .map((name) => ({ name, text: readFileSync(join(root, 'dist', name), 'utf8') }))
+    .filter(({ text }) => text.length > 100_000);
+  expect(large.map(({ name }) => name)).toContain('main.js');
+  expect(large.filter(({ text }) => /[\u0100-\uffff]/.test(text)).map(({ name }) => name)).toEqual([]);
+});
+
 it('beside itself it asks for what its package.json names, and for Node.js', () => {
   const { dependencies, optionalDependencies } = read<Record<string, Record<string, string>>>(
     join(release, 'package.json'),

@@ -38,6 +38,6 @@ export function csvOf(entries: readonly OpenedEntry[], words: WordsFor): string 
 
 /** What begins like a formula gets an apostrophe before it, also behind spaces and in its wide form. */
 function cell(text: string): string {
-  const isLikeFormula = /^[\s\0]*[=+\-@＝＋－＠|]/u.test(text) || /^[\t\r\n]/.test(text);
+  const isLikeFormula = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20|]/u.test(text) || /^[\t\r\n]/.test(text);
   return `"${(isLikeFormula ? `'${text}` : text).replaceAll('"', '""')}"`;
 }
