@@ -12,7 +12,8 @@ import { languages } from '../web/languages.ts';
 import { loadAssets } from '../web/page/assets.ts';
 import { nameIn } from '../web/page/client-name.ts';
 import { styleOf } from '../web/page/colours.ts';
-import { createPages, type FooterLink } from '../web/page/page.ts';
+import { createPages } from '../web/page/page.ts';
+import type { FooterLink } from '../web/page/page-frame.ts';
 import type { NodeContext } from './node-context.ts';
 import { translator, translatorWith } from './words.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { FieldError, Fields } from '../form/form.ts';
 import type { FormTokens } from '../form/form-token.ts';
 import { type KeptForm, type KeptForms, speakable } from '../form/kept-form.ts';
-import { nameTypedForm, switchAddress, typedFormId } from '../form/language-switch.ts';
+import { nameTypedForm } from '../form/language-switch.ts';
 import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
@@ -11,12 +11,11 @@ import { placeOf } from '../request/host-guard.ts';
 import { hasLapsedForm } from '../request/lapsed-form.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
-import type { Assets } from './assets.ts';
-import { nameIn } from './client-name.ts';
 import { timeLeft } from './dates-and-times.ts';
+import { createFrames, type FrameSettings, framed, switchesTo } from './page-frame.ts';
 import { serviceLogoOf } from './service-logo.ts';
-import { cutStencil, type Stencil } from './stencil.ts';
-import { createTemplates, type Locals } from './templates.ts';
+import { createStandingPages } from './standing-page.ts';
+import { createTemplates } from './templates.ts';
 
 /** Whose sentence names an instant that Retry-After is to name, too. */
 type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
@@ -71,124 +70,23 @@ export interface Pages {
   translatorFor(ctx: Context): Translate;
 }
 
-export interface FooterLink {
-  readonly text: MessageKey;
-  hrefIn(language: string): string;
-}
-
-export interface HelpLine {
-  readonly telephone: string;
-  readonly hours?: { readonly hu: string; readonly en: string } | undefined;
-}
-
-export interface PageSettings<Language extends string> {
+export interface PageSettings<Language extends string> extends FrameSettings<Language> {
   readonly viewsDirectory: string;
   readonly languages: readonly Spoken<Language>[];
-  readonly translator: (language: Language) => Translate;
-  readonly assets: Assets;
   readonly formTokens: FormTokens;
   readonly keptForms: KeptForms;
-  readonly isDemo: boolean;
-  /** Links at the foot of every page. */
-  readonly footer?: readonly FooterLink[];
-  /** Whom people call who are stuck. */
-  readonly helpLine?: HelpLine | undefined;
-  /** What the service calls itself. */
-  readonly productName: string;
-  /** A style that follows ours, and the colour of the browser's bar. */
-  readonly ownColours?: { readonly style: string; readonly bar: string };
   readonly now: () => Date;
   /** Where citizens' pages are, for pages at another host. */
   readonly issuer?: string;
 }
 
-export function createPages<Language extends string>({
-  viewsDirectory,
-  languages,
-  translator,
-  assets,
-  formTokens,
-  keptForms,
-  isDemo,
-  footer = [],
-  helpLine,
-  productName,
-  ownColours,
-  now,
-  issuer = '',
-}: PageSettings<Language>): Pages {
+export function createPages<Language extends string>(settings: PageSettings<Language>): Pages {
+  const { viewsDirectory, languages, translator, formTokens, keptForms, now, issuer = '' } = settings;
   const render = createTemplates(viewsDirectory);
-  const frames = new Map<string, Locals>();
-  const stencils = new Map<string, Stencil>();
-
-  /** What every page has. */
-  function frameOf(lang: Language, publicOrigin: string): Locals {
-    const key = `${lang} ${publicOrigin}`;
-    const known = frames.get(key);
-    if (known) {
-      return known;
-    }
-    const t = translator(lang);
-    const frame = {
-      t,
-      lang,
-      typedFormId,
-      asset: assets.addressOf,
-      demo: isDemo,
-      // Before the path of a citizen's page.
-      publicOrigin,
-      footerLinks: footer.map(({ text, hrefIn }) => ({
-        href: hrefIn(lang).replace(/^\//, `${publicOrigin}/`),
-        text: t(text),
-      })),
-      helpLine: helpLine && {
-        // Not broken between lines.
-        telephone: helpLine.telephone.replaceAll(' ', '\u00a0'),
-        hours: helpLine.hours ? nameIn(helpLine.hours, lang) : '',
-      },
-      productName,
-      ownStyle: ownColours && assets.addressOf(ownColours.style),
-      barColour: ownColours?.bar ?? '#0f4c4a',
-    };
-    frames.set(key, frame);
-    return frame;
-  }
-
+  const frameOf = createFrames(settings);
   const publicOriginAt = (ctx: Context): string => (placeOf(ctx) === 'public' ? '' : issuer);
 
-  function switchesTo(lang: Language, hrefOf: (language: Language) => string, isRefused: boolean): object[] {
-    return languages.map((language) => {
-      const href = hrefOf(language.lang);
-      const current = language.lang === lang;
-      return { ...language, href, current, action: switchAddress(href, isRefused) };
-    });
-  }
-
-  /** Nothing is held, nobody is signed in, and there is no form. */
-  function cutStanding(
-    view: string,
-    lang: Language,
-    publicOrigin: string,
-    { title, data }: StandingPage,
-  ): Stencil {
-    const frame = frameOf(lang, publicOrigin);
-    const given = Object.keys(data).filter((name) => data[name] !== '');
-    const names = ['requestId', ...languages.map((language) => language.lang), ...given];
-    return cutStencil(names, (blanks) => {
-      const shared = withoutPrototype(frame, {
-        title: translator(lang)(title),
-        errors: [],
-        view,
-        languages: switchesTo(lang, (language) => blanks[language] ?? '', false),
-        requestId: blanks.requestId,
-        serviceName: '',
-        signedInAs: '',
-      });
-      const own = { ...data, ...Object.fromEntries(given.map((name) => [name, blanks[name]])) };
-      const content = render(view, shared, own);
-      return render('layouts/page', shared, { ...own, content, hasTypedForm: false });
-    });
-  }
+  const standing = createStandingPages({ frameOf, languages, render });
 
   return {
     lockTold: (ctx) => keptForms.lockTold(ctx),
@@ -211,7 +109,7 @@ export function createPages<Language extends string>({
         field: lockedUntil ? '' : field,
         text: t(message, values),
       }));
-      const shared = withoutPrototype(frameOf(lang, publicOriginAt(ctx)), {
+      const shared = framed(frameOf(lang, publicOriginAt(ctx)), {
         title: t(page.title, page.titleValues),
         errors,
         lock: lockedUntil && { ...timeLeft(lockedUntil, now()), again: languageSwitchAddress(ctx, lang) },
@@ -220,7 +118,12 @@ export function createPages<Language extends string>({
         isHeld: held !== undefined,
         view,
         languageForm: page.languageForm,
-        languages: switchesTo(lang, (language) => languageSwitchAddress(ctx, language), errors.length > 0),
+        languages: switchesTo(
+          languages,
+          lang,
+          (other) => languageSwitchAddress(ctx, other),
+          errors.length > 0,
+        ),
         requestId: sayable(requestIdOf(ctx)),
         serviceName: page.serviceName ?? '',
         serviceLogo: serviceLogoOf(ctx),
@@ -239,31 +142,21 @@ export function createPages<Language extends string>({
       ctx.body = render('layouts/page', shared, { ...data, content, hasTypedForm });
     },
 
-    showStanding(ctx, view, page) {
+    showStanding(ctx, view, { title, status, data }) {
       const lang = languageOf(ctx, languages);
-      const publicOrigin = publicOriginAt(ctx);
-      const given = Object.keys(page.data).filter((name) => page.data[name] !== '');
-      const key = [view, lang, publicOrigin, ...given].join(' ');
-      const stencil = stencils.get(key) ?? cutStanding(view, lang, publicOrigin, page);
-      stencils.set(key, stencil);
-      const addresses = languages.map((language) => [
-        language.lang,
-        languageSwitchAddress(ctx, language.lang),
-      ]);
-      ctx.status = page.status;
+      ctx.status = status;
       ctx.type = 'html';
-      ctx.body = stencil({
-        ...Object.fromEntries(addresses),
-        ...page.data,
+      ctx.body = standing({
+        view,
+        lang,
+        publicOrigin: publicOriginAt(ctx),
+        title,
+        data,
         requestId: sayable(requestIdOf(ctx)),
+        addressIn: (language) => languageSwitchAddress(ctx, language),
       });
     },
   };
-}
-
-/** As templates take it: a name that is not given is not found anywhere else. */
-function withoutPrototype(frame: Locals, own: Locals): Locals {
-  return Object.assign(Object.create(null), frame, own);
 }
 
 function lockIn(errors: readonly FormError[] = []): Date | undefined {
