@@ -171,16 +171,21 @@ it('one that is dead and one that says nothing keep nobody else waiting', async 
   await end('school', sids('school', 5));
   await end('tax', sids('tax', 20));
   await end('health', sids('health', 20));
-  const from = Date.now();
   await startNode();
-  await until(() => parties.told.length === 40, 4000);
-  expect(Date.now() - from).toBeLessThan(4000);
+  const first = (...words: string[]): number =>
+    log.findIndex((line) => words.every((word) => line.includes(word)));
+  await until(() => parties.told.length === 40 && first('no answer in time') >= 0);
+  // However slow the machine is: others begin before the silent one is given up waiting for.
+  for (const party of ['tax', 'health']) {
+    const begun = first('logout told', `"client_id":"${party}"`);
+    expect(begun).toBeGreaterThanOrEqual(0);
+    expect(begun).toBeLessThan(first('no answer in time'));
+  }
   expect(parties.sidsOf('tax')).toEqual(sids('tax', 20));
   expect(parties.sidsOf('health')).toEqual(sids('health', 20));
   // The dead one is asked for its oldest logout only.
   const asked = parties.tries.filter(({ party }) => party === 'gone').map(({ claims }) => claims.sid);
   expect(new Set(asked)).toEqual(new Set(['gone-0']));
-  await until(() => log.some((line) => line.includes('no answer in time')), 8000);
 });
 
 it('a logout that alone meets a fault stands aside after some tries, and the others go on', async () => {
