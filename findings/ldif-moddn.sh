@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # ldif 0.5.1 from npm, a change that renames an entry, and an attribute without a value.
 #
-# Expected: "100% RFC-compliance; should comprehend any valid LDIF file" (README; the text of RFC 2849 comes with the package). There a change
-# that renames is change-moddn = ("modrdn" / "moddn") SEP "newrdn:" …, so that both words say the same (RFC 2849, Formal Syntax), and a value
-# may be empty, value-spec = ":" ( FILL 0*1(SAFE-STRING) / …, as directories export it.
+# Expected: "100% RFC-compliance; should comprehend any valid LDIF file" (README; the text of RFC 2849 comes with the package). There a
+# change that renames is change-moddn = ("modrdn" / "moddn") SEP "newrdn:" …, so that both words say the same (RFC 2849, Formal Syntax), and
+# a value may be empty, value-spec = ":" ( FILL 0*1(SAFE-STRING) / …, as directories export it.
 # Seen: of a change of type moddn the record is read, and all that it says is gone: newrdn, deleteoldrdn and newsuperior are not among its
 # changes, and what the library writes of it is a moddn without a new name. With "modrdn" the same lines are read whole. An attribute with
-# nothing behind its colon ends the reading of the file with a TypeError (Cannot read properties of null); as "::", empty in base64, it is read.
+# nothing behind its colon ends the reading of the file with a TypeError (Cannot read properties of null); as "::", empty in base64, it is
+# read.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# @lingui/core 6.11.0 with @lingui/message-utils 6.11.0 and @messageformat/date-skeleton 1.1.0 from npm, beside intl-messageformat 12.1.5 and
-# @messageformat/date-skeleton 2.0.0-0, which @messageformat/core 3.4.1 comes with.
+# @lingui/core 6.11.0 with @lingui/message-utils 6.11.0 and @messageformat/date-skeleton 1.1.0 from npm, beside intl-messageformat 12.1.5
+# and @messageformat/date-skeleton 2.0.0-0, which @messageformat/core 3.4.1 comes with.
 #
 # Expected: in a message the skeleton of a date is ICU's, and "y" there is the calendar year: "In most cases the length of the y field
-# specifies the minimum number of digits to display, zero-padded as necessary", but "“yy” requests just the two low-order digits of the year";
-# yyyy is 2017, and 0002 (UTS 35 part 4, Date Field Symbol Table). So "{day, date, ::yyyyMMMMd}" shows a year whole.
-# Seen: any even number of letters is taken for two digits, so that "yyyy" is "yy": a birthday in 1961 is "March 5, 61", in Hungarian
-# "61. március 5.", and a document that is valid until 2061 ends on the same day. "y" and "yyy" show the year. intl-messageformat shows it
-# with "yyyy" as well, and so does the prerelease that 1.1.0, the latest release, has had beside it.
+# specifies the minimum number of digits to display, zero-padded as necessary", but "“yy” requests just the two low-order digits of the
+# year"; yyyy is 2017, and 0002 (UTS 35 part 4, Date Field Symbol Table). So "{day, date, ::yyyyMMMMd}" shows a year whole.
+# Seen: any even number of letters is taken for two digits, so that "yyyy" is "yy": a birthday in 1961 is "March 5, 61", in Hungarian "61.
+# március 5.", and a document that is valid until 2061 ends on the same day. "y" and "yyy" show the year. intl-messageformat shows it with
+# "yyyy" as well, and so does the prerelease that 1.1.0, the latest release, has had beside it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # opentelemetry-api 1.45.2 from PyPI (W3CBaggagePropagator) and @opentelemetry/core 3.1.1 from npm, the header "baggage" of a request.
 #
-# Expected: list-member = key OWS "=" OWS value *( OWS ";" OWS property ) with value = *baggage-octet, which a semicolon is not and "+" is (W3C
-# Baggage, "Header Content", Definition), so that "account=anna;source=form" has the value "anna" and a property besides, "plan=" an empty
-# value, and "a+b" a plus; what is outside is percent-encoded, a space as %20. Both services are given the same, whatever they are written in.
-# Seen: in Python the property is part of the value, "anna;source=form", and goes on as "anna%3Bsource%3Dform", which everybody behind reads as
-# the value; a plus is read as a space, and a space written as a plus. In JavaScript value, property and plus are right, and a member whose
-# value is empty is gone, where Python keeps it. A trace that crosses both has neither.
+# Expected: list-member = key OWS "=" OWS value *( OWS ";" OWS property ) with value = *baggage-octet, which a semicolon is not and "+" is
+# (W3C Baggage, "Header Content", Definition), so that "account=anna;source=form" has the value "anna" and a property besides, "plan=" an
+# empty value, and "a+b" a plus; what is outside is percent-encoded, a space as %20. Both services are given the same, whatever they are
+# written in.
+# Seen: in Python the property is part of the value, "anna;source=form", and goes on as "anna%3Bsource%3Dform", which everybody behind reads
+# as the value; a plus is read as a space, and a space written as a plus. In JavaScript value, property and plus are right, and a member
+# whose value is empty is gone, where Python keeps it. A trace that crosses both has neither.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

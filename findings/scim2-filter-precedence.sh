@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # scim2-filter-parser 0.7.0 from PyPI, beside scim2-parse-filter 0.2.10 from npm, filters with "or" before "and".
 #
-# Expected: "and" binds more than "or": "Filters MUST be evaluated using the following order of operations", where "not" takes precedence over
-# "and", which takes precedence over "or" (RFC 7644 §3.4.2.2; the comment above the library's own table of precedences cites it). So
+# Expected: "and" binds more than "or": "Filters MUST be evaluated using the following order of operations", where "not" takes precedence
+# over "and", which takes precedence over "or" (RFC 7644 §3.4.2.2; the comment above the library's own table of precedences cites it). So
 #   title pr or userType eq "Employee" and active eq true
 # finds whoever has a title, and who is an active employee.
-# Seen: "and" and "or" stand on one level of that table, and what comes first is bound first: (title pr or userType eq "Employee") and active
-# eq true. In SQL, which the library is there to make, somebody with a title who is not active is not found. With the two halves
-# the other way round, which means the same, they are. scim2-parse-filter reads both as the standard does.
+# Seen: "and" and "or" stand on one level of that table, and what comes first is bound first: (title pr or userType eq "Employee") and
+# active eq true. In SQL, which the library is there to make, somebody with a title who is not active is not found. With the two halves the
+# other way round, which means the same, they are. scim2-parse-filter reads both as the standard does.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
