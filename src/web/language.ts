@@ -27,7 +27,13 @@ function preferredByBrowser<Name extends string>(
   ctx: Context,
   spoken: readonly Spoken<Name>[],
 ): Name | undefined {
+  readWeights(ctx);
   return known(ctx.acceptsLanguages(...spoken.map(({ lang }) => lang)) || undefined, spoken);
+}
+
+/** A space behind the semicolon is allowed (RFC 9110 §12.4.2); koa reads no weight behind one (findings/accept-language-space.sh). */
+function readWeights({ req: { headers } }: Context): void {
+  headers['accept-language'] &&= headers['accept-language'].replace(/;[ \t]+/g, ';');
 }
 
 /** Keeps a choice: the citizen's by the switch, or the relying party's by `ui_locales`. */

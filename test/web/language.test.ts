@@ -71,7 +71,11 @@ describe('the language of a page', () => {
     ['de-AT,de;q=0.9,en;q=0.5,hu;q=0.4', 'en'],
     ['de', 'hu'],
     ['*', 'hu'],
+    ['hu; q=0.8, en; q=0.9', 'en'],
+    ['hu;\tq=0.8, en;  q=0.9', 'en'],
+    ['hu ;q=0.8, en ;q=0.9', 'en'],
     ['en;q=0', 'hu'],
+    ['en; q=0', 'hu'],
     ['nonsense,,;;', 'hu'],
   ])('is the browser’s on a first visit: %s', async (accepted, expected) => {
     const response = await supertest(server).get('/').set('Accept-Language', accepted);
