@@ -199,6 +199,8 @@ export const en = translationOf(hu, {
     'The service has stopped for a moment. You did nothing wrong and nothing is lost. Wait a few seconds and try again.',
   'error.unavailable.again': 'Try again',
   'error.unavailable.form': 'Go back and send the form again.',
+  'unreadable.some':
+    '{count, plural, one {# entry} other {# entries}} cannot be read at the moment, so {count, plural, one {it is} other {they are}} not shown here. The others are not affected. If this does not pass, tell the help line.',
   'error.broken.title': 'An unexpected error happened',
   'error.broken.text': 'The error was recorded. Please try again in a few minutes.',
 

@@ -203,6 +203,8 @@ export const hu = hungarian({
     'Rövid időre megállt a szolgáltatás. Nem rontott el semmit, és nem veszett el semmi. Várjon néhány másodpercet, és próbálja újra.',
   'error.unavailable.again': 'Újra megpróbálom',
   'error.unavailable.form': 'Lépjen vissza, és küldje el újra az űrlapot.',
+  'unreadable.some':
+    '{count} bejegyzés most nem olvasható, ezért itt nem látszik. A többit ez nem érinti. Ha később is hiányzik, jelezze az ügyfélszolgálatnak.',
   'error.broken.title': 'Váratlan hiba történt',
   'error.broken.text': 'A hibát feljegyeztük. Próbálja újra néhány perc múlva.',
 
