@@ -3,6 +3,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Occasion, Outcome, Refusal } from '../clients/outcome.ts';
 import type { ClientRegistry } from '../clients/registry.ts';
+import { allowedMethods } from '../web/request/allowed-methods.ts';
 import { type Door, forPrograms } from '../web/request/door.ts';
 import type { RequireScope } from './access.ts';
 import { clientResource, entityTag, rotationSchema } from './client-resource.ts';
@@ -101,7 +102,12 @@ async function removeClient(ctx: Context, parts: ClientRouteParts): Promise<void
 
 async function refuseUnrouted(ctx: Context, requireScope: RequireScope): Promise<never> {
   await requireScope(ctx, 'clients:read');
-  throw new Problem(404, { detail: 'there is nothing at this address by this method' });
+  const allowed = allowedMethods(ctx);
+  if (allowed.length > 0) {
+    const headers = { Allow: allowed.join(', ') };
+    throw new Problem(405, { detail: 'something else is done at this address, by other methods', headers });
+  }
+  throw new Problem(404, { detail: 'there is nothing at this address' });
 }
 
 function idOf(ctx: Context): string {
