@@ -4,6 +4,7 @@ import { LimitReached, MethodRefused, Overloaded, type RefusalReason, RequestRef
 import type { Logger } from '../../observability/logger.ts';
 import { sayingSeldom } from '../../observability/seldom.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
+import { ownAddress } from '../request/redirect.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
 import type { Pages } from './page.ts';
 
@@ -101,7 +102,7 @@ function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number):
     return;
   }
   const data = {
-    again: ctx.method === 'GET' ? ctx.url.replace(/^\/+/, '/') : '',
+    again: ctx.method === 'GET' ? ownAddress(ctx.url) : '',
   };
   pages.showStanding(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
 }
