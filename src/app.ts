@@ -18,11 +18,11 @@ import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
 import type { Config } from './config.ts';
-import { RequestRefused } from './errors.ts';
 import { observe } from './metrics/measuring.ts';
 import { healthRoutes } from './observability/health-routes.ts';
 import { createAskEngine } from './oidc/clients/client-adapter.ts';
 import { createFindMachineAccess } from './oidc/clients/machine-clients.ts';
+import { engineMethods } from './oidc/engine/internals/methods-of-routes.ts';
 import { jwksCaching } from './oidc/keys/jwks-caching.ts';
 import { absentProofs } from './oidc/middleware/absent-proofs.ts';
 import { canonicalPaths } from './oidc/middleware/canonical-paths.ts';
@@ -50,6 +50,7 @@ import { createAdministrationLimit } from './throttle/windows/administration-lim
 import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
 import { robots } from './web/page/robots.ts';
+import { refuseUnanswered } from './web/request/allowed-methods.ts';
 import { countedByAsker } from './web/request/asker.ts';
 import { type Door, programsAddresses } from './web/request/door.ts';
 import { behindDoors } from './web/request/doors.ts';
@@ -164,7 +165,7 @@ function beforeDoors(
     languageSwitch(keptForms, formTokens, metadataField),
     postedRequests,
     (_ctx, next) => runStoreRequest(next),
-    refuseUnanswered,
+    refuseUnanswered(engineMethods(provider)),
   ];
 }
 
@@ -235,13 +236,6 @@ function endOwnSessionsAtSignOut(
     }
   });
 }
-
-const refuseUnanswered: Middleware = async (ctx, next) => {
-  await next();
-  if (ctx.status === 404 && !ctx.body) {
-    throw new RequestRefused(404, 'not-found');
-  }
-};
 
 const startAtOwnPages: Middleware = async (ctx, next) => {
   if (ctx.path !== '/') {

@@ -42,6 +42,16 @@ export class LimitReached extends RequestRefused {
   }
 }
 
+/** Something is there, and answers by other methods. HTTP 405 with Allow. */
+export class MethodRefused extends RequestRefused {
+  readonly allowed: readonly string[];
+
+  constructor(allowed: readonly string[]) {
+    super(405, 'wrong-method');
+    this.allowed = allowed;
+  }
+}
+
 /** Each reason has its sentence in the words of the pages under `refused.<reason>`. */
 export type RefusalReason =
   | 'body-too-large'
@@ -52,7 +62,8 @@ export type RefusalReason =
   | 'not-found'
   | 'sign-in-ended'
   | 'too-long'
-  | 'too-many';
+  | 'too-many'
+  | 'wrong-method';
 
 /** The configuration, or what it leads to, is wrong; the start stops with these sentences, each of which names what and the mend. */
 export class ConfigurationError extends Error {

@@ -1,8 +1,9 @@
 /** `/admin/clients`: the registry for programs. Described in docs/admin-api.yaml. */
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { Occasion, Outcome } from '../clients/outcome.ts';
+import type { Occasion, Outcome, Refusal } from '../clients/outcome.ts';
 import type { ClientRegistry } from '../clients/registry.ts';
+import { allowedMethods } from '../web/request/allowed-methods.ts';
 import { type Door, forPrograms } from '../web/request/door.ts';
 import type { RequireScope } from './access.ts';
 import { clientResource, entityTag, rotationSchema } from './client-resource.ts';
@@ -91,15 +92,22 @@ async function replaceClient(ctx: Context, parts: ClientRouteParts): Promise<voi
 
 async function removeClient(ctx: Context, parts: ClientRouteParts): Promise<void> {
   const occasion = await writingOccasion(ctx, parts);
-  answer(ctx, await parts.registry.remove(idOf(ctx), occasion));
+  const outcome = await parts.registry.remove(idOf(ctx), occasion);
+  if (outcome.kind !== 'removed') {
+    refuse(outcome);
+  }
   ctx.body = null;
   ctx.status = 204;
-  ctx.remove('ETag');
 }
 
 async function refuseUnrouted(ctx: Context, requireScope: RequireScope): Promise<never> {
   await requireScope(ctx, 'clients:read');
-  throw new Problem(404, { detail: 'there is nothing at this address by this method' });
+  const allowed = allowedMethods(ctx);
+  if (allowed.length > 0) {
+    const headers = { Allow: allowed.join(', ') };
+    throw new Problem(405, { detail: 'something else is done at this address, by other methods', headers });
+  }
+  throw new Problem(404, { detail: 'there is nothing at this address' });
 }
 
 function idOf(ctx: Context): string {
@@ -130,11 +138,16 @@ function overlapOf(body: unknown): number {
 
 /** @throws Problem unless it was done */
 function answer(ctx: Context, outcome: Outcome): { client_id: string } {
+  if (outcome.kind !== 'done') {
+    return refuse(outcome);
+  }
+  ctx.set('ETag', entityTag(outcome.client));
+  ctx.body = clientResource(outcome.client, outcome.secret);
+  return outcome.client.registration;
+}
+
+function refuse(outcome: Refusal): never {
   switch (outcome.kind) {
-    case 'done':
-      ctx.set('ETag', entityTag(outcome.client));
-      ctx.body = clientResource(outcome.client, outcome.secret);
-      return outcome.client.registration;
     case 'refused':
       throw new Problem(422, { detail: 'see errors', faults: outcome.faults });
     case 'unknown':

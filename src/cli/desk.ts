@@ -8,6 +8,7 @@ import { deskEvents } from '../audit/events/desk-events.ts';
 import { type DeskRole, deskRoles, type HeldRole } from '../desk/staff/role.ts';
 import { createRoleStore, type RoleStore } from '../desk/staff/role-store.ts';
 import { ConfigurationError } from '../errors.ts';
+import { readEach, whole } from '../storage/due/each-in-turn.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
 
@@ -108,12 +109,20 @@ async function setStatus(
 }
 
 async function list(context: CommandContext): Promise<void> {
-  for (const { accountId, held } of await rolesOf(context).list()) {
-    const account = await context.accounts.find(accountId);
+  const roles = await rolesOf(context).list();
+  const accounts = await readEach(
+    roles.readable,
+    ({ accountId }) => accountId,
+    ({ accountId }) => context.accounts.find(accountId),
+  );
+  const usernames = new Map(accounts.readable.map(({ id, profile }) => [id, profile.username]));
+  for (const { accountId, held } of roles.readable) {
     const staffNumber = await rolesOf(context).numberOf(accountId);
     const { role, office, status } = held;
-    print([account?.profile.username ?? accountId, role, office || '-', status, staffNumber].join('\t'));
+    print([usernames.get(accountId) ?? accountId, role, office || '-', status, staffNumber].join('\t'));
   }
+  whole(roles);
+  whole(accounts);
 }
 
 async function accountIdOf({ accounts }: CommandContext, username: string): Promise<string> {

@@ -2,6 +2,8 @@
 import type { Account } from '../accounts/account.ts';
 import { usernameAsStored } from '../accounts/username.ts';
 import { ConfigurationError } from '../errors.ts';
+import { isError } from '../observability/described-error.ts';
+import { readEach } from '../storage/due/each-in-turn.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** @throws ConfigurationError when nobody has the name */
@@ -10,8 +12,22 @@ export async function accountNamed(
   username: string,
 ): Promise<Account> {
   const id = await accounts.findId(usernameAsStored(username));
-  const account = id ? await accounts.find(id) : undefined;
+  const account = id ? await readable(accounts, username, id) : undefined;
   return account ?? failWith(`there is no account ${username}`);
+}
+
+async function readable(
+  { find }: CommandContext['accounts'],
+  username: string,
+  id: string,
+): Promise<Account | undefined> {
+  const { readable: found, unreadable } = await readEach([id], () => id, find);
+  const [failure] = unreadable;
+  if (failure) {
+    const reason = isError(failure.cause) ? failure.cause.message : 'its record is damaged';
+    failWith(`the account ${username} (${id}) cannot be read: ${reason}`);
+  }
+  return found[0];
 }
 
 const longestReason = 200;

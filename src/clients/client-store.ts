@@ -18,6 +18,8 @@ import { type SectorMetadata, sectorWithPort } from './sector.ts';
 
 export interface ClientStore {
   find(clientId: string): Promise<StoredClient | undefined>;
+  /** Also of one whose record cannot be read; undefined where there is none. */
+  versionOf(clientId: string): Promise<number | undefined>;
   /** Every client, by its id. */
   list(): Promise<Listing<StoredClient>>;
   /**
@@ -94,6 +96,11 @@ export function createClientStore(
 
   return {
     find,
+
+    async versionOf(clientId) {
+      const [version] = await store.hmget(clientKey(clientId), 'version');
+      return version ? Number(version) : undefined;
+    },
 
     async list() {
       const ids = await store.zrange(everyIdKey, 0, '-1');

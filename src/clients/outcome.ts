@@ -33,4 +33,6 @@ export type Changed = { readonly kind: 'done'; readonly client: StoredClient; re
 
 export type Outcome = Changed | Refusal;
 
+export type RemoveOutcome = { readonly kind: 'removed' } | Refusal;
+
 export type LogoOutcome = Outcome | LogoRefusal;

@@ -4,14 +4,14 @@
  */
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
-import type { Listing } from '../storage/due/each-in-turn.ts';
+import { type Listing, readEach } from '../storage/due/each-in-turn.ts';
 import { changeClient } from './change-client.ts';
 import { firstSecret, newSecret, nextSecret, type StoredClient } from './client-record.ts';
 import type { ClientStore } from './client-store.ts';
 import { createLogoDecisions, type LogoDecisions } from './logos/decide-logo.ts';
 import { createFetchLogo, type FetchLogo } from './logos/fetch-logo.ts';
 import type { RegistrationFault } from './metadata-rules.ts';
-import type { Occasion, Outcome } from './outcome.ts';
+import type { Occasion, Outcome, RemoveOutcome } from './outcome.ts';
 import {
   needsSecret,
   type ParsedRegistration,
@@ -29,7 +29,8 @@ export interface ClientRegistry extends LogoDecisions {
   rotateSecret(clientId: string, overlapInSeconds: number, occasion: Occasion): Promise<Outcome>;
   disable(clientId: string, occasion: Occasion): Promise<Outcome>;
   enable(clientId: string, occasion: Occasion): Promise<Outcome>;
-  remove(clientId: string, occasion: Occasion): Promise<Outcome>;
+  /** Also one that cannot be read: nothing else could end it. */
+  remove(clientId: string, occasion: Occasion): Promise<RemoveOutcome>;
 }
 
 export interface RegistryParts {
@@ -151,20 +152,24 @@ async function removeClient(
   clients: ClientStore,
   clientId: string,
   { by, expectedVersion }: Occasion,
-): Promise<Outcome> {
-  const client = await clients.find(clientId);
-  if (!client) {
+): Promise<RemoveOutcome> {
+  // Read first: whoever makes it another client meanwhile moves its version on.
+  const version = await clients.versionOf(clientId);
+  const {
+    readable: [client],
+  } = await readEach([clientId], (id) => id, clients.find);
+  if (version === undefined) {
     return { kind: 'unknown' };
   }
-  if (client.isDeclared) {
+  // Of one that cannot be read nobody knows it; where a file declares it, it comes back when that is applied, readable.
+  if (client?.isDeclared) {
     return { kind: 'declared' };
   }
-  const isAsDecided = expectedVersion === undefined || client.version === expectedVersion;
+  const isAsDecided = expectedVersion === undefined || version === expectedVersion;
   const event = securityEvents.clientChanged('removed', clientId, by);
-  if (!isAsDecided || !(await clients.remove(clientId, client.version, event))) {
-    return { kind: 'moved' };
-  }
-  return { kind: 'done', client };
+  return isAsDecided && (await clients.remove(clientId, version, event))
+    ? { kind: 'removed' }
+    : { kind: 'moved' };
 }
 
 /** Secrets are made here: whoever could bring one along might bring a weak one, or one that is used elsewhere. */

@@ -30,7 +30,7 @@ type Reader = (parts: EndingNoticeParts, account: Account) => Promise<readonly D
 
 const readers = {
   cards: async ({ credentials, now }, { id }) =>
-    (await credentials.list(id))
+    (await credentials.list(id)).readable
       .filter(({ revokedAt, expiresAt }) => revokedAt === undefined && new Date(expiresAt) > now())
       .map(({ issuedAt }) => new Date(issuedAt)),
   linkedWallets: async ({ walletSubjects }, { id }) => (await walletSubjects.linked(id)).map(({ at }) => at),

@@ -7,6 +7,7 @@ import { accountKey, passkeyOwnerKey, plusKey } from '../storage/catalogue/accou
 import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { plusField } from '../storage/catalogue/plus-fields.ts';
 import { passkeyChallengeKey } from '../storage/catalogue/sign-in-keys.ts';
+import { type Listing, readEach } from '../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
@@ -33,8 +34,8 @@ export type AddOutcome = 'added' | 'moved' | 'too-many' | 'known';
 export type SpendOutcome = 'spent' | 'replayed' | 'cloned' | 'gone';
 
 export interface PasskeyStore {
-  /** The oldest first. */
-  list(accountId: string): Promise<Passkey[]>;
+  /** The oldest first. One that cannot be read keeps nobody from the others; its owner is to hear of it. */
+  list(accountId: string): Promise<Listing<Passkey>>;
   /** As it was when this request first asked. @param id of the passkey, as `passkeyIdOf` gives it */
   find(accountId: string, id: string): Promise<Passkey | undefined>;
   /** Whose it is; for one whose authenticator does not say so. */
@@ -113,7 +114,13 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
   return {
     async list(accountId) {
       const [reply] = await readTogether(store, read.all(plusKey(accountId)));
-      return openPasskeys(sealer, accountId, fieldsIn(reply));
+      const fields = fieldsIn(reply);
+      const { readable, unreadable } = await readEach(
+        passkeyIdsIn(fields),
+        (id) => `passkey ${id} of account ${accountId}`,
+        async (id) => openPasskey(sealer, accountId, id, fields),
+      );
+      return { readable: oldestFirst(readable), unreadable };
     },
 
     find: (accountId, id) =>
@@ -173,29 +180,39 @@ async function findPasskey(
   const fieldsOfOne = ['passkey', 'used_at', 'frozen', 'backed_up', 'count'] as const;
   const names = fieldsOfOne.map((field) => plusField(field, id));
   const [values] = await readTogether(store, read.fields(plusKey(accountId), ...names));
-  const fields = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
-  return openPasskeys(sealer, accountId, Object.fromEntries(fields))[0];
+  const found = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
+  const fields = Object.fromEntries(found);
+  return passkeyIdsIn(fields).length === 0 ? undefined : openPasskey(sealer, accountId, id, fields);
 }
 
 function challengeKeyOf(challenge: string): StoreKey {
   return passkeyChallengeKey(hashOfIdentifier(challenge));
 }
 
-function openPasskeys(sealer: Sealer, accountId: string, fields: Record<string, string>): Passkey[] {
-  return Object.entries(fields)
-    .filter(([field]) => field.startsWith(fieldPrefix))
-    .map(([field, sealed]) => {
-      const id = field.slice(fieldPrefix.length);
-      const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
-      const usedAt = fields[plusField('used_at', id)];
-      return {
-        id,
-        ...passkeySchema.parse(JSON.parse(opened)),
-        lastUsedAt: usedAt ? new Date(usedAt) : undefined,
-        counter: Number(fields[plusField('count', id)] ?? 0),
-        isFrozen: fields[plusField('frozen', id)] !== undefined,
-        isBackedUp: fields[plusField('backed_up', id)] === '1',
-      };
-    })
-    .sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
+function passkeyIdsIn(fields: Readonly<Record<string, string>>): string[] {
+  return Object.keys(fields)
+    .filter((field) => field.startsWith(fieldPrefix))
+    .map((field) => field.slice(fieldPrefix.length));
+}
+
+function openPasskey(
+  sealer: Sealer,
+  accountId: string,
+  id: string,
+  fields: Readonly<Record<string, string>>,
+): Passkey {
+  const opened = sealer.open(fields[plusField('passkey', id)] ?? '', authenticatorPlace(accountId, id));
+  const usedAt = fields[plusField('used_at', id)];
+  return {
+    id,
+    ...passkeySchema.parse(JSON.parse(opened)),
+    lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+    counter: Number(fields[plusField('count', id)] ?? 0),
+    isFrozen: fields[plusField('frozen', id)] !== undefined,
+    isBackedUp: fields[plusField('backed_up', id)] === '1',
+  };
+}
+
+function oldestFirst(passkeys: readonly Passkey[]): Passkey[] {
+  return passkeys.toSorted((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 }

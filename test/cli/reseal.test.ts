@@ -103,7 +103,9 @@ it('a citizen, a history, a message laid aside and the signing keys open with th
   expect((await createSigningKeyStore(store, newSealer).read()).keys).toHaveLength(4);
   const authenticators = await createAuthenticatorStore(store, newSealer).list(anna.id);
   expect(authenticators).toHaveLength(1);
-  expect(await createCredentialStore(store, newSealer, places).list(anna.id)).toMatchObject([issuance]);
+  expect((await createCredentialStore(store, newSealer, places).list(anna.id)).readable).toMatchObject([
+    issuance,
+  ]);
   for await (const { reason } of createDeadLetters(store, newSealer).list()) {
     expect(reason).toBe('refused');
   }

@@ -519,7 +519,7 @@ describe('management (RFC 7592)', () => {
     const occasion = { by: 'cli', now: new Date() };
     const client = await suite.register();
     const client_id = String(client.client_id);
-    expect((await registry.remove(client_id, occasion)).kind).toBe('done');
+    expect((await registry.remove(client_id, occasion)).kind).toBe('removed');
     expect((await registry.add({ ...sampleRegistration, client_id }, occasion)).kind).toBe('done');
     const statuses = [
       (await at(client, 'get')).status,

@@ -212,7 +212,7 @@ async function compare(holders: readonly Holder[]): Promise<void> {
     expect({
       way,
       valid: places.filter(({ index }) => !revoked.has(index)).length,
-      unmarked: (await credentials().list(accountId)).filter(({ revokedAt }) => !revokedAt).length,
+      unmarked: (await credentials().list(accountId)).readable.filter(({ revokedAt }) => !revokedAt).length,
       linked: (await subjects().linked(accountId)).length,
       opens: await subjects().find(subjectOf(accountId)),
     }).toEqual(

@@ -380,7 +380,8 @@ describe('the provider', () => {
     const page = await browser.open('/nincs-ilyen');
     expect([page.status, titleOf(page)]).toEqual([404, 'Nincs ilyen oldal']);
     const method = await browser.post('/jwks', {});
-    expect(method.status).toBe(404);
+    // RFC 9110 §15.5.6: it is there, and answers by other methods.
+    expect([method.status, method.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 
   it('shows a request id on every error page, which is also in the log', async () => {

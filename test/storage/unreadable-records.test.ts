@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { createErasing } from '../../src/composition/background.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { accountKey, walletsKey } from '../../src/storage/catalogue/account-keys.ts';
+import { accountKey, deskRoleKey, walletsKey } from '../../src/storage/catalogue/account-keys.ts';
 import { clientKey } from '../../src/storage/catalogue/operator-keys.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
@@ -60,6 +60,34 @@ it.each([
   }
 });
 
+it.each([
+  ['accounts', 'show'],
+  ['accounts', 'disable'],
+  ['accounts', 'enable', '--reason', 'a test'],
+])('kapu %s %s says of one that cannot be read that it cannot be', async (noun, verb, ...more) => {
+  const { code, stderr } = await run(noun, verb, unreadable.username, ...more);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    new RegExp(`^kapu: the account ${unreadable.username} \\(${unreadable.id}\\) cannot be read: .+\n$`),
+  );
+  expect(stderr).not.toContain('    at ');
+});
+
+it('kapu desk list shows the roles that can be read, and ends with 1', async () => {
+  const [held, damaged] = readable;
+  for (const one of [held, damaged]) {
+    await run('desk', 'grant', one?.username ?? '', '--role', 'operator');
+  }
+  const key = deskRoleKey(damaged?.id ?? '');
+  await kapu.nodes[0].store.set(key, lost.seal('{}', key));
+  const { code, stdout, stderr } = await run('desk', 'list');
+  expect(stdout).toContain(`${held?.username}\toperator`);
+  expect(stderr).toMatch(
+    new RegExp(`1 of 2 could not be read\nkapu: not read: role of ${damaged?.id}: .+\n$`),
+  );
+  expect(code).toBe(1);
+});
+
 it('an export into a file has the others', async () => {
   const path = join(directory, 'accounts.ndjson');
   expect((await run('accounts', 'export', '--out', path)).code).toBe(1);
@@ -83,7 +111,7 @@ it('cards that can be read are revoked, and relying parties are told, where one 
   const issued = (id: string) => securityEvents.walletIssued(anna.id, 'minta-tarca', id);
   await credentials.keep(anna.id, card, Math.floor(Date.now() / 1000) + 1, new Date(), issued);
   await store.hset(walletsKey(anna.id), 'damaged', lost.seal('{}', 'anywhere'));
-  expect(await credentials.list(anna.id)).toHaveLength(1);
+  expect((await credentials.list(anna.id)).readable).toHaveLength(1);
 
   const told: string[] = [];
   const endings = {
@@ -136,4 +164,11 @@ it('a relying party that cannot be read keeps no node from starting, and no comm
   expect(stdout).toMatch(/"clients":\["damaged"\].*clients cannot be read, and are served nothing/);
   expect(stdout).toContain('stopping');
   expect(code).toBe(0);
+});
+
+it('a relying party that cannot be read is removed, and that is recorded', async () => {
+  const { code, stdout, stderr } = await run('clients', 'remove', 'damaged');
+  expect([code, stdout]).toEqual([0, 'removed damaged\n']);
+  expect(JSON.parse(stderr)).toMatchObject({ log: 'audit', event: 'client.removed', client: 'damaged' });
+  expect((await run('clients', 'list')).code).toBe(0);
 });

@@ -1,6 +1,7 @@
 /** A page that is rendered once is, for each request, what would have been rendered for it. */
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import Koa from 'koa';
@@ -10,6 +11,7 @@ import { createFormTokens } from '../../src/web/form/form-token.ts';
 import { createKeptForms } from '../../src/web/form/kept-form.ts';
 import { languages } from '../../src/web/languages.ts';
 import { createPages } from '../../src/web/page/page.ts';
+import { ownAddress } from '../../src/web/request/redirect.ts';
 import { createTranslator } from '../../src/web/translate.ts';
 
 const view = 'errors/unavailable';
@@ -34,7 +36,11 @@ beforeAll(async () => {
   const app = new Koa();
   app.use(async (ctx) => {
     ctx.state.requestId = ctx.get('x-test-id');
-    const page = { title, status: 503, data: { again: ctx.method === 'GET' ? ctx.url : '' } } as const;
+    const page = {
+      title,
+      status: 503,
+      data: { again: ctx.method === 'GET' ? ownAddress(ctx.url) : '' },
+    } as const;
     if (ctx.get('x-test-rendered') === 'once') {
       pages.showStanding(ctx, view, page);
     } else {
@@ -74,3 +80,25 @@ it.each([
   expect(text).toContain(`${id.slice(0, 4)} ${id.slice(4)}`);
   expect([type, text]).toEqual(await pageOf('each time', method, address, id));
 });
+
+it.each(['/\\evil.example', '//evil.example', '/\\/evil.example', '/\\\\evil.example'])(
+  'nothing on it leads from %s to another site, which a browser takes a \\ for a / in',
+  async (target) => {
+    const { port } = server.address() as AddressInfo;
+    const text = await new Promise<string>((resolve, reject) => {
+      const asked = request({ port, path: target, headers: { 'x-test-rendered': 'once' } }, (answer) => {
+        let page = '';
+        answer.on('data', (more) => {
+          page += more;
+        });
+        answer.on('end', () => resolve(page));
+      });
+      asked.on('error', reject).end();
+    });
+    const addresses = [...text.matchAll(/href="([^"]*evil[^"]*)"/g)].map(([, href = '']) => href);
+    expect(addresses.length).toBeGreaterThan(1);
+    for (const href of addresses) {
+      expect(new URL(href, 'https://kapu.example').origin).toBe('https://kapu.example');
+    }
+  },
+);

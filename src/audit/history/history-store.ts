@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { historyKey } from '../../storage/catalogue/account-keys.ts';
+import { type Listing, readEach, whole } from '../../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
@@ -64,9 +65,17 @@ export type HistoryEntry = z.output<typeof entrySchema> & {
   readonly at: Date;
 };
 
+/** The newest first. */
+export interface HistoryPage extends Listing<HistoryEntry> {
+  /** The id before which there are more. */
+  readonly olderThan: string | undefined;
+}
+
 export interface HistoryStore {
   /** The newest entries, at most `most`, or those before the entry with the id `before`. */
-  list(accountId: string, most: number, before?: string): Promise<HistoryEntry[]>;
+  page(accountId: string, most: number, before?: string): Promise<HistoryPage>;
+  /** The newest, for whom a part of them is not enough. @throws LeftUndone where any cannot be read */
+  list(accountId: string, most: number): Promise<HistoryEntry[]>;
   find(accountId: string, id: string): Promise<HistoryEntry | undefined>;
   /** Ids alone, newest first; between two ids, both included or, after a `(`, excluded. */
   ids(accountId: string, end: string, start: string, most: number): Promise<string[]>;
@@ -85,12 +94,19 @@ export function createHistoryStore(store: Store, sealer: Sealer): HistoryStore {
     return { id, at: new Date(Number(id.split('-')[0])), times: Number(fields[3] ?? 1), ...entry };
   }
 
+  async function page(accountId: string, most: number, before?: string): Promise<HistoryPage> {
+    const end = before === undefined ? '+' : `(${before}`;
+    const entries = await store.xrevrange(historyKey(accountId), end, '-', 'COUNT', most + 1);
+    const shown = entries.slice(0, most);
+    const nameOf = ([id]: [string, string[]]): string => `entry ${id} of account ${accountId}`;
+    const listing = await readEach(shown, nameOf, async (entry) => open(accountId, entry));
+    return { ...listing, olderThan: entries.length > most ? shown.at(-1)?.[0] : undefined };
+  }
+
   return {
-    async list(accountId, most, before) {
-      const end = before === undefined ? '+' : `(${before}`;
-      const entries = await store.xrevrange(historyKey(accountId), end, '-', 'COUNT', most);
-      return entries.map((entry) => open(accountId, entry));
-    },
+    page,
+
+    list: async (accountId, most) => [...whole(await page(accountId, most))],
 
     async find(accountId, id) {
       const [entry] = await store.xrange(historyKey(accountId), id, id);

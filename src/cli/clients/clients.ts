@@ -11,7 +11,7 @@ import { addApplyCommand } from './apply-command.ts';
 import { addInitialAccessCommand } from './initial-access-command.ts';
 import { addLogoCommands } from './logo-commands.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
-import { expectDone, print, withRegistry } from './registry-context.ts';
+import { expectDone, expectRemoved, print, withRegistry } from './registry-context.ts';
 import { overlapInSeconds, parseHours } from './secret-overlap.ts';
 import { addTransferCommands } from './transfer-commands.ts';
 import { asYaml } from './yaml.ts';
@@ -102,7 +102,7 @@ function addChangingCommands(clients: Command): void {
 }
 
 function addSwitches(clients: Command): void {
-  const command = (name: 'disable' | 'enable' | 'remove', description: string, done: string): Command =>
+  const command = (name: 'disable' | 'enable', description: string, done: string): Command =>
     clients
       .command(name)
       .description(description)
@@ -123,7 +123,19 @@ function addSwitches(clients: Command): void {
     'Accepts a disabled client again; tokens that have not expired meanwhile count again.',
     'enabled',
   );
-  command('remove', 'Removes a client and everything that was issued to it, for good.', 'removed');
+
+  clients
+    .command('remove')
+    .description(
+      'Removes a client and everything that was issued to it, for good; also one that cannot be read.',
+    )
+    .argument('<client-id>')
+    .action((id: string) =>
+      withRegistry(async ({ registry }) => {
+        expectRemoved(id, await registry.remove(id, occasion()));
+        print(`removed ${id}`);
+      }),
+    );
 }
 
 function occasion(): { by: string; now: Date } {

@@ -2,7 +2,7 @@
 import { createRecorder } from '../../audit/audit-log.ts';
 import { type ClientStore, createClientStore } from '../../clients/client-store.ts';
 import { createFetchLogo } from '../../clients/logos/fetch-logo.ts';
-import type { Outcome } from '../../clients/outcome.ts';
+import type { Changed, Outcome, Refusal, RemoveOutcome } from '../../clients/outcome.ts';
 import { faultsOfGrants } from '../../clients/registration.ts';
 import { type AskEngine, type ClientRegistry, createClientRegistry } from '../../clients/registry.ts';
 import type { DeploymentProfile } from '../../configuration/deployment-profile.ts';
@@ -37,10 +37,18 @@ export function withRegistry(work: (registry: RegistryContext) => Promise<void>)
 }
 
 /** @throws ConfigurationError with a sentence, unless it was done */
-export function expectDone(clientId: string, outcome: Outcome): Extract<Outcome, { kind: 'done' }> {
+export function expectDone(clientId: string, outcome: Outcome): Changed {
+  return outcome.kind === 'done' ? outcome : refuse(clientId, outcome);
+}
+
+export function expectRemoved(clientId: string, outcome: RemoveOutcome): void {
+  if (outcome.kind !== 'removed') {
+    refuse(clientId, outcome);
+  }
+}
+
+function refuse(clientId: string, outcome: Refusal): never {
   switch (outcome.kind) {
-    case 'done':
-      return outcome;
     case 'refused':
       return failWith(outcome.faults.map(({ field, message }) => `${field}: ${message}`).join('\n      '));
     case 'taken':

@@ -238,4 +238,8 @@ export const refusals = {
   },
   'too-long': { statuses: [414], when: 'the address is longer than 4 kB: push such a request' },
   'too-many': { statuses: [429], when: 'too many sign-ins began from one address in a minute' },
+  'wrong-method': {
+    statuses: [405],
+    when: 'the page is there, and is reached by another method: the header Allow says by which',
+  },
 } as const satisfies Record<RefusalReason, { statuses: readonly number[]; when: string }>;

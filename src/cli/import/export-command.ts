@@ -9,7 +9,7 @@ import type { ImportedPasskey } from '../../accounts/import/imported-passkey.ts'
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { rpIdOf } from '../../passkeys/passkey.ts';
 import { createPasskeyStore } from '../../passkeys/passkey-store.ts';
-import { LeftUndone, readPages } from '../../storage/due/each-in-turn.ts';
+import { LeftUndone, readPages, whole } from '../../storage/due/each-in-turn.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { writeWhole } from '../files/whole-file.ts';
@@ -82,7 +82,7 @@ async function writeAll({ accounts, config, store }: CommandContext, output: Wri
   const passkeys = createPasskeyStore(store, sealer, recorderOf({ store, config }));
 
   async function passkeysOf({ id, hasPasskey }: Account): Promise<ImportedPasskey[]> {
-    const held = hasPasskey ? await passkeys.list(id) : [];
+    const held = hasPasskey ? whole(await passkeys.list(id)) : [];
     return held.flatMap((passkey) => movedPasskey(id, passkey, rpId) ?? []);
   }
 

@@ -4,6 +4,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { type Ending, endingStep } from '../../endings/ending-step.ts';
 import { deskRoleKey } from '../../storage/catalogue/account-keys.ts';
 import { deskStaffKey, staffNumbersKey } from '../../storage/catalogue/desk-keys.ts';
+import { type Listing, readEach } from '../../storage/due/each-in-turn.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { type HeldRole, heldRoleSchema } from './role.ts';
 import { staffNumberOf } from './staff-number.ts';
@@ -14,7 +15,7 @@ export interface RoleStore {
   put(accountId: string, held: HeldRole, event: SecurityEvent): Promise<void>;
   /** @returns false when there was none. */
   revoke(accountId: string, event: SecurityEvent): Promise<boolean>;
-  list(): Promise<{ accountId: string; held: HeldRole }[]>;
+  list(): Promise<Listing<{ readonly accountId: string; readonly held: HeldRole }>>;
   /** Ids of all who hold a role, or once held one: the audit log still speaks of them. */
   everyone(): Promise<string[]>;
   /** The staff number of whoever holds a role, or once held one. */
@@ -70,10 +71,14 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer, indexKey: Bu
 
     async list() {
       const accountIds = await store.smembers(staffKey);
-      const found = await Promise.all(
-        accountIds.map(async (accountId) => ({ accountId, held: await find(accountId) })),
+      return readEach(
+        accountIds,
+        (accountId) => `role of ${accountId}`,
+        async (accountId) => {
+          const held = await find(accountId);
+          return held && { accountId, held };
+        },
       );
-      return found.flatMap(({ accountId, held }) => (held ? [{ accountId, held }] : []));
     },
   };
 }

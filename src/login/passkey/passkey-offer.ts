@@ -64,7 +64,7 @@ export async function showPasskeyOffer(
   }
   const { id, profile } = account;
   const owner = { id, username: profile.username, displayName: nameBorne(profile) };
-  const known = await parts.passkeys.list(id);
+  const { readable: known } = await parts.passkeys.list(id);
   const place = challengePlaceOf(interaction);
   const isSecondWay = ctx.query.after !== undefined;
   // One that is to outlive the phone is kept elsewhere: the browser asks where.

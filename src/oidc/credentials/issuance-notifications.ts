@@ -48,8 +48,8 @@ export function createNoteNotification({
       return 'invalid_notification_request';
     }
     const { notification_id: id, event } = data;
-    const issuances = await credentials.list(accountId);
-    if (!issuances.some((known) => known.id === id && known.walletId === walletId)) {
+    const { readable } = await credentials.list(accountId);
+    if (!readable.some((known) => known.id === id && known.walletId === walletId)) {
       return 'invalid_notification_id';
     }
     const forgetAt = Math.floor(Date.now() / 1000) + rememberedForSeconds;

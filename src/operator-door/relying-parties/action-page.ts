@@ -62,12 +62,12 @@ export async function submitAction(
     action === 'rotate-secret'
       ? await registry.rotateSecret(clientId, overlapInSeconds, occasion)
       : await registry[action](clientId, occasion);
-  if (outcome.kind !== 'done') {
-    await showAction(parts, ctx, staff, clientId, name, faultsOf(outcome), statusOf(outcome));
-  } else if (action === 'remove') {
+  if (outcome.kind === 'done') {
+    await showDone(parts, ctx, staff, outcome);
+  } else if (outcome.kind === 'removed') {
     seeOther(ctx, listAddress);
   } else {
-    await showDone(parts, ctx, staff, outcome);
+    await showAction(parts, ctx, staff, clientId, name, faultsOf(outcome), statusOf(outcome));
   }
 }
 

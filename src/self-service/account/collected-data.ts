@@ -44,16 +44,35 @@ export async function collectData(parts: DataParts, account: Account) {
     parts.credentials.list(id),
     wholeHistory(parts.history, id),
   ]);
-  return { writtenAt: parts.now(), account, authenticators, passkeys, sessions, services, wallets, history };
+  return {
+    writtenAt: parts.now(),
+    account,
+    authenticators,
+    passkeys: passkeys.readable,
+    sessions,
+    services,
+    wallets: wallets.readable,
+    history: history.entries,
+    unreadable: {
+      passkeys: passkeys.unreadable.length,
+      wallets: wallets.unreadable.length,
+      history: history.unreadable,
+    },
+  };
 }
 
-async function wholeHistory(history: HistoryStore, accountId: string): Promise<HistoryEntry[]> {
+async function wholeHistory(
+  history: HistoryStore,
+  accountId: string,
+): Promise<{ entries: HistoryEntry[]; unreadable: number }> {
   const entries: HistoryEntry[] = [];
-  for (;;) {
-    const page = await history.list(accountId, entriesAtOnce, entries.at(-1)?.id);
-    entries.push(...page);
-    if (page.length < entriesAtOnce) {
-      return entries;
-    }
-  }
+  let unreadable = 0;
+  let before: string | undefined;
+  do {
+    const page = await history.page(accountId, entriesAtOnce, before);
+    entries.push(...page.readable);
+    unreadable += page.unreadable.length;
+    before = page.olderThan;
+  } while (before !== undefined);
+  return { entries, unreadable };
 }

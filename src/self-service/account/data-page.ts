@@ -44,6 +44,7 @@ export async function showReadable(
       date: instantInWords(data.writtenAt, language),
       sections: [personOf(pen, data.account), ...authenticatorsOf(pen, data), ...(await accessOf(pen, data))],
       entries: await Promise.all(entries.map((entry) => entryInWords(parts, entry, language))),
+      unreadable: Object.values(data.unreadable).reduce((all, some) => all + some, 0),
       isWhole: entries.length === data.history.length,
     },
   });

@@ -62,6 +62,7 @@ function asFile({
   services,
   wallets,
   history,
+  unreadable,
 }: CollectedData): object {
   const { id, profile, createdAt, closesAt, externalId, identification = unidentified } = account;
   return {
@@ -114,6 +115,8 @@ function asFile({
       }),
     ),
     history: history.map(({ id: _, ...entry }) => entry),
+    /** Of how many nothing can be said, since they cannot be read. */
+    unreadable,
   };
 }
 

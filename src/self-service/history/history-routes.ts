@@ -20,19 +20,19 @@ async function showHistory(
 ): Promise<void> {
   const { elotte } = ctx.query;
   const before = typeof elotte === 'string' && historyIdPattern.test(elotte) ? elotte : undefined;
-  const [found, isProvable] = await Promise.all([
-    parts.history.list(account.id, entriesOnPage + 1, before),
+  const [{ readable, unreadable, olderThan }, isProvable] = await Promise.all([
+    parts.history.page(account.id, entriesOnPage, before),
     parts.proofs.offered(),
   ]);
-  const shown = found.slice(0, entriesOnPage);
-  const described = await Promise.all(shown.map((entry) => entryInWords(parts, entry, languageOf(ctx))));
+  const described = await Promise.all(readable.map((entry) => entryInWords(parts, entry, languageOf(ctx))));
   const entries = described.map((entry) => ({ ...entry, isProvable: isProvable(entry.id) }));
   await parts.pages.show(ctx, 'self-service/history/history', {
     title: 'history.title',
     signedInAs: account.profile.username,
     data: {
       entries,
-      olderThan: found.length > entriesOnPage ? shown.at(-1)?.id : undefined,
+      unreadable: unreadable.length,
+      olderThan,
       isFirst: !before,
     },
   });

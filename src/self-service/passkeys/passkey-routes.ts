@@ -33,7 +33,7 @@ async function addPasskey(
 /** Whoever else is signed in is no more, and a passkey or code given before opens nothing: it may have been the one that went. */
 async function removePasskey(parts: PasskeyPageParts, ctx: Context, signedIn: SignedIn): Promise<void> {
   const { account } = signedIn;
-  const passkey = (await parts.passkeys.list(account.id)).find(({ id }) => id === ctx.params.id);
+  const passkey = (await parts.passkeys.list(account.id)).readable.find(({ id }) => id === ctx.params.id);
   if (!passkey) {
     seeOther(ctx, passkeysAddress);
     return;

@@ -23,7 +23,7 @@ export async function showPasskeys(
   const { account, arrivedAt } = signedIn;
   const { id, profile } = account;
   const language = languageOf(ctx);
-  const [ends, known] = await Promise.all([
+  const [ends, { readable: known, unreadable }] = await Promise.all([
     parts.endingNotices.of('passkey-removed', account),
     parts.passkeys.list(id),
   ]);
@@ -33,10 +33,12 @@ export async function showPasskeys(
   const data = {
     passkeys: known.map((passkey) => inWords(passkey, language)),
     hasPlus: account.hasPlus,
-    options: account.hasPlus && known.length < mostPasskeys ? options : undefined,
+    unreadable: unreadable.length,
+    options: account.hasPlus && known.length + unreadable.length < mostPasskeys ? options : undefined,
     done,
     ends: endingsInWords(ends, language),
-    accepted: acceptedBy(options, id, known),
+    // What is not named here a device may drop for good, and what cannot be read cannot be named.
+    accepted: unreadable.length > 0 ? [] : acceptedBy(options, id, known),
     details: detailsFor(options, id, known, { name: owner.username, displayName: owner.displayName }),
   };
   await parts.pages.show(ctx, 'self-service/passkeys/passkeys', {

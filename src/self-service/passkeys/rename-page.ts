@@ -14,7 +14,7 @@ export async function showRename(
   { account }: SignedIn,
   errors: FormError[] = [],
 ): Promise<void> {
-  const passkey = (await passkeys.list(account.id)).find(({ id }) => id === ctx.params.id);
+  const passkey = (await passkeys.list(account.id)).readable.find(({ id }) => id === ctx.params.id);
   if (!passkey) {
     seeOther(ctx, passkeysAddress);
     return;

@@ -41,7 +41,7 @@ async function showRevocation(
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
-  const issuance = (await credentials.list(account.id)).find(({ id }) => id === ctx.params.id);
+  const issuance = (await credentials.list(account.id)).readable.find(({ id }) => id === ctx.params.id);
   if (!issuance || issuance.revokedAt) {
     throw new RequestRefused(404, 'not-found');
   }

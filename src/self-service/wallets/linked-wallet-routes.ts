@@ -6,6 +6,7 @@ import type { RegisteredWallet } from '../../configuration/wallet-issuer-setting
 import { type EndingNotices, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
+import { nothingListed } from '../../storage/due/each-in-turn.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
 import type { LinkedWallet, WalletSubjectStore } from '../../wallet/subjects/wallet-subject-store.ts';
 import type { ReadForm } from '../../web/form/form.ts';
@@ -44,7 +45,7 @@ async function showWallets(
   const { credentials, subjects, registered, canLink, pages, now } = parts;
   const language = languageOf(ctx);
   const [issued, linked] = await Promise.all([
-    registered ? credentials.list(account.id) : [],
+    registered ? credentials.list(account.id) : nothingListed,
     subjects.linked(account.id),
   ]);
   await pages.show(ctx, 'self-service/wallets/wallets', {
@@ -52,7 +53,8 @@ async function showWallets(
     signedInAs: account.profile.username,
     data: {
       isIssuing: registered !== undefined,
-      issued: issued.map((issuance) => issuanceInWords(issuance, registered ?? [], language, now())),
+      issued: issued.readable.map((issuance) => issuanceInWords(issuance, registered ?? [], language, now())),
+      unreadable: issued.unreadable.length,
       isRevoked: ctx.query.visszavonva !== undefined,
       showsLinked: canLink || linked.length > 0,
       linked: linked.map((wallet) => linkInWords(wallet, language)),

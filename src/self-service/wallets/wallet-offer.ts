@@ -100,7 +100,7 @@ async function issuedFor(
   offer: KnownOffer,
 ): Promise<KnownIssuance | undefined> {
   const offeredAt = Date.parse(offer.expiresAt) - offerLifeInSeconds * 1000;
-  return (await credentials.list(accountId)).find(
+  return (await credentials.list(accountId)).readable.find(
     ({ walletId, issuedAt }) => walletId === offer.walletId && Date.parse(issuedAt) >= offeredAt,
   );
 }

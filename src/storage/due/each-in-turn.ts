@@ -109,6 +109,8 @@ export interface Listing<Value> {
   readonly unreadable: readonly (Error & { readonly of: string })[];
 }
 
+export const nothingListed: Listing<never> = { readable: [], unreadable: [] };
+
 /**
  * All at once.
  * @param read undefined where it is gone

@@ -22,8 +22,9 @@ export function createAssuranceOfKey(
     if (anchorFingerprint !== ours) {
       return undefined;
     }
-    const issuances = await credentials.list(accountId);
-    const issuance = issuances.find(({ keyThumbprints }) => keyThumbprints.includes(thumbprint));
+    const { readable } = await credentials.list(accountId);
+    // Of one that cannot be read nothing is believed.
+    const issuance = readable.find(({ keyThumbprints }) => keyThumbprints.includes(thumbprint));
     return issuance?.keyAssurance ?? unattested;
   };
 }

@@ -68,8 +68,8 @@ export interface CredentialStore {
     eventOf: (issuanceId: string) => SecurityEvent,
     by?: 'owner' | 'wallet',
   ): Promise<string | undefined>;
-  /** Those that can be read, the newest first: one that cannot be keeps nobody from the others, nor from ending them. */
-  list(accountId: string): Promise<KnownIssuance[]>;
+  /** The newest first. One that cannot be read keeps nobody from the others, nor from ending them; its owner is to hear of it. */
+  list(accountId: string): Promise<Listing<KnownIssuance>>;
   /** Ends every other session of the account in the same step that marks the record. @param account as its own session was looked at */
   revoke(
     account: { readonly id: string; readonly sessionsEndedAt: number },
@@ -116,8 +116,10 @@ export function createCredentialStore(
     return readEach(ids, nameOf, async (id) => issuanceIn(fields, id, sealer, placeOf(accountId)));
   }
 
-  const list = async (accountId: string): Promise<KnownIssuance[]> =>
-    newestFirst((await listing(accountId)).readable);
+  async function list(accountId: string): Promise<Listing<KnownIssuance>> {
+    const { readable, unreadable } = await listing(accountId);
+    return { readable: newestFirst(readable), unreadable };
+  }
 
   async function revokeAll(accountId: string, now: Date): Promise<void> {
     const valid = await listing(accountId, 'valid');
@@ -135,7 +137,7 @@ export function createCredentialStore(
 
     async keep(accountId, issuance, tokenIssuedAt, now, eventOf, by = 'owner') {
       const id = randomUUID();
-      const spent = (await list(accountId)).filter((known) => isSpent(known, now));
+      const spent = (await list(accountId)).readable.filter((known) => isSpent(known, now));
       const dropped = spent.slice(mostSpent).flatMap((known) => [known.id, known.id + revokedSuffix]);
       const sealed = sealer.seal(JSON.stringify(issuance), placeOf(accountId));
       const keys = [accountKey(accountId), plusKey(accountId), walletsKey(accountId)];
@@ -144,7 +146,7 @@ export function createCredentialStore(
     },
 
     async revoke({ id: accountId, sessionsEndedAt }, issuanceId, now, eventsOf) {
-      const issuance = (await list(accountId)).find(({ id }) => id === issuanceId);
+      const issuance = (await list(accountId)).readable.find(({ id }) => id === issuanceId);
       if (!issuance) {
         return { kind: 'nothing-to-revoke' };
       }

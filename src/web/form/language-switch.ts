@@ -3,7 +3,7 @@
  * the browser would say of it, to be shown in the other language (decision 57). No script is needed, nothing is judged, and nothing secret is kept.
  */
 import type { Context, Middleware } from 'koa';
-import { seeOther } from '../request/redirect.ts';
+import { ownAddress, seeOther } from '../request/redirect.ts';
 import { type Fields, type LongField, largestBodyInBytes, readFields } from './form.ts';
 import type { FormTokens } from './form-token.ts';
 import { isSecret, type KeptForms } from './kept-form.ts';
@@ -80,6 +80,5 @@ function readTyped(ctx: Context, long: LongField | undefined): Promise<Fields> {
 function addressOfPage(ctx: Context): string {
   const query = new URLSearchParams(ctx.querystring);
   query.delete(mark);
-  // Two slashes would make the first part of the path another site.
-  return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
+  return `${ownAddress(ctx.path)}?${query}`;
 }

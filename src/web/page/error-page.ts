@@ -1,9 +1,10 @@
 /** The one place where a fault becomes an answer: a page for people, JSON for programs, never a stack trace. */
 import type { Context, Middleware } from 'koa';
-import { LimitReached, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
+import { LimitReached, MethodRefused, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { sayingSeldom } from '../../observability/seldom.ts';
 import { isStoreFailure } from '../../storage/redis.ts';
+import { ownAddress } from '../request/redirect.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
 import type { Pages } from './page.ts';
 
@@ -42,6 +43,9 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
     logOf(ctx).info({ reason: fault.reason }, 'request refused');
     if (fault instanceof LimitReached) {
       ctx.set('Retry-After', String(fault.retryAfterSeconds));
+    }
+    if (fault instanceof MethodRefused) {
+      ctx.set('Allow', fault.allowed.join(', '));
     }
     await showRefusal(pages, ctx, fault);
     return;
@@ -88,6 +92,7 @@ const refusalTitles = {
   'sign-in-ended': 'refused.sign-in-ended.title',
   'too-long': 'refused.too-long.title',
   'too-many': 'refused.too-many.title',
+  'wrong-method': 'refused.wrong-method.title',
 } as const satisfies Record<RefusalReason, string>;
 
 function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number): void {
@@ -97,7 +102,7 @@ function showUnavailable(pages: Pages, ctx: Context, retryAfterSeconds: number):
     return;
   }
   const data = {
-    again: ctx.method === 'GET' ? ctx.url.replace(/^\/+/, '/') : '',
+    again: ctx.method === 'GET' ? ownAddress(ctx.url) : '',
   };
   pages.showStanding(ctx, 'errors/unavailable', { title: 'error.unavailable.title', status: 503, data });
 }

@@ -9,6 +9,7 @@ import { languageOf } from '../language.ts';
 import type { Spoken } from '../languages.ts';
 import { placeOf } from '../request/host-guard.ts';
 import { hasLapsedForm } from '../request/lapsed-form.ts';
+import { ownAddress } from '../request/redirect.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
 import { timeLeft } from './dates-and-times.ts';
@@ -179,8 +180,7 @@ function tellWhenAgain(ctx: Context, { errors }: Page): void {
 function languageSwitchAddress(ctx: Context, lang: string): string {
   const query = new URLSearchParams(ctx.method === 'GET' ? ctx.querystring : addressed(sentForm(ctx)));
   query.set('lang', lang);
-  // Two slashes would make the first part of the path another site.
-  return `${ctx.path.replace(/^\/+/, '/')}?${query}`;
+  return `${ownAddress(ctx.path)}?${query}`;
 }
 
 /** What of a form its page had in its address. */

@@ -1,6 +1,6 @@
 /**
  * Refuses every origin but the issuer's, and those of places apart: the engine builds its addresses from the request, and would otherwise
- * announce, and accept as audience, whatever was asked for. An absolute request target is refused for the same reason.
+ * announce, and accept as audience, whatever was asked for. A whole address in the request line (RFC 9112 §3.2.2) must name the same.
  */
 import type { Context, Middleware } from 'koa';
 import { type Hosts, type PlaceApart, placesApart } from '../../configuration/hosts.ts';
@@ -18,10 +18,17 @@ export function hostGuard(issuer: string, hosts: Hosts = {}): Middleware {
     }),
   ]);
   return async (ctx, next) => {
-    const origin = ctx.url.startsWith('/') ? originOf(ctx.protocol, ctx.host) : undefined;
+    const origin = originOf(ctx.protocol, ctx.host);
     const place = places.get(origin ?? '');
-    if (origin === undefined || place === undefined) {
+    const target = ctx.url.startsWith('/') ? { origin, url: ctx.url } : wholeTarget(ctx.url);
+    // Where the line and Host differ, whatever stands before us may have let in the one and passed on the other.
+    if (origin === undefined || place === undefined || target?.origin !== origin) {
       throw new RequestRefused(421, 'foreign-host');
+    }
+    if (target.url !== ctx.url) {
+      ctx.url = target.url;
+      ctx.originalUrl = target.url;
+      ctx.request.originalUrl = target.url;
     }
     // The same host in capitals, or with the port that goes without saying: from here on it is written as the issuer writes it.
     const { host } = new URL(origin);
@@ -65,6 +72,14 @@ export function servedApart(issuer: string, hosts: Hosts): Middleware {
     }
     await next();
   };
+}
+
+/** What there is to be asked for once its origin is known; undefined for what is no address of the web (RFC 9110 §4.2). */
+function wholeTarget(target: string): { origin: string | undefined; url: string } | undefined {
+  const [, scheme, authority, rest] = /^(https?):\/\/([^/?#]+)([/?][^#]*)?$/i.exec(target) ?? [];
+  return scheme && authority
+    ? { origin: originOf(scheme, authority), url: (rest ?? '').replace(/^(?!\/)/, '/') }
+    : undefined;
 }
 
 /** Undefined for what is more than a host and a port (RFC 9110 §7.2). */

@@ -5,3 +5,8 @@ export function seeOther(ctx: Context, address: string): void {
   ctx.redirect(address);
   ctx.status = 303;
 }
+
+/** What was asked for, as something to lead to: two slashes, for which browsers take `\` as well, would make its first part another site. */
+export function ownAddress(asked: string): string {
+  return asked.replace(/^[/\\]+/, '/');
+}

@@ -193,12 +193,17 @@ export const en = translationOf(hu, {
   'refused.too-long.text': 'The address is longer than we accept. Go back to the service you came from.',
   'refused.too-many.title': 'Too many requests',
   'refused.too-many.text': 'Very many requests are coming from this network. Wait a minute and try again.',
+  'refused.wrong-method.title': 'This address cannot be opened like this',
+  'refused.wrong-method.text':
+    'It is reached from another page alone, for instance by sending a form. Start again on the page you came from.',
 
   'error.unavailable.title': 'We cannot serve you right now',
   'error.unavailable.text':
     'The service has stopped for a moment. You did nothing wrong and nothing is lost. Wait a few seconds and try again.',
   'error.unavailable.again': 'Try again',
   'error.unavailable.form': 'Go back and send the form again.',
+  'unreadable.some':
+    '{count, plural, one {# entry} other {# entries}} cannot be read at the moment, so {count, plural, one {it is} other {they are}} not shown here. The others are not affected. If this does not pass, tell the help line.',
   'error.broken.title': 'An unexpected error happened',
   'error.broken.text': 'The error was recorded. Please try again in a few minutes.',
 

@@ -197,12 +197,17 @@ export const hu = hungarian({
   'refused.too-many.title': 'Túl sok kérés',
   'refused.too-many.text':
     'Erről a hálózatról most nagyon sok kérés érkezik. Várjon egy percet, és próbálja újra.',
+  'refused.wrong-method.title': 'Ez a cím így nem nyitható meg',
+  'refused.wrong-method.text':
+    'Ide csak egy másik oldalról lehet eljutni, például egy űrlap elküldésével. Kezdje újra azon az oldalon, ahonnan jött.',
 
   'error.unavailable.title': 'Most nem tudjuk kiszolgálni',
   'error.unavailable.text':
     'Rövid időre megállt a szolgáltatás. Nem rontott el semmit, és nem veszett el semmi. Várjon néhány másodpercet, és próbálja újra.',
   'error.unavailable.again': 'Újra megpróbálom',
   'error.unavailable.form': 'Lépjen vissza, és küldje el újra az űrlapot.',
+  'unreadable.some':
+    '{count} bejegyzés most nem olvasható, ezért itt nem látszik. A többit ez nem érinti. Ha később is hiányzik, jelezze az ügyfélszolgálatnak.',
   'error.broken.title': 'Váratlan hiba történt',
   'error.broken.text': 'A hibát feljegyeztük. Próbálja újra néhány perc múlva.',
 

@@ -60,6 +60,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'internals/current-request.ts',
     'internals/device-code-errors.ts',
     'internals/max-age-of-zero.ts',
+    'internals/methods-of-routes.ts',
     'internals/modules.d.ts',
     'internals/poll-intervals.ts',
     'internals/read-bodies.ts',

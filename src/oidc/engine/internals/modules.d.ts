@@ -17,6 +17,7 @@ declare module 'oidc-provider/lib/helpers/weak_cache.js' {
   export default function instance(provider: object): {
     /** Absent where no credentials are issued. */
     readonly CNonceChallenges?: Challenges;
+    readonly router: { match(method: string, path: string): object | undefined };
     readonly grantTypeHandlers: Map<string, (ctx: object) => Promise<void>>;
   };
 }
