@@ -6,11 +6,17 @@ const intervalInMilliseconds = 1000;
 export function sayingSeldom(say: (what: string, times: number) => void): (what: string) => void {
   const unsaid = new Map<string, number>();
 
+  function sayRestLater(what: string): void {
+    unsaid.set(what, 0);
+    setTimeout(() => sayRest(what), intervalInMilliseconds).unref();
+  }
+
   function sayRest(what: string): void {
     const times = unsaid.get(what) ?? 0;
     unsaid.delete(what);
     if (times > 0) {
       say(what, times);
+      sayRestLater(what);
     }
   }
 
@@ -20,8 +26,7 @@ export function sayingSeldom(say: (what: string, times: number) => void): (what:
       unsaid.set(what, times + 1);
       return;
     }
-    unsaid.set(what, 0);
-    setTimeout(() => sayRest(what), intervalInMilliseconds).unref();
+    sayRestLater(what);
     say(what, 1);
   };
 }
