@@ -54,7 +54,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const { style = '', main = '' } = pages[(request.url ?? '').slice(1)] ?? {};
     response.setHeader('Content-Type', 'text/html; charset=utf-8').end(
-      `<!doctype html><html lang="hu"><title>Vizsgálat</title><meta name="viewport" content="width=device-width">
+      `<!doctype html><html lang="hu" class="kapu-themed"><title>Vizsgálat</title><meta name="viewport" content="width=device-width">
       <style>body { margin: 0; background: #fff; color: #000 } h1 { font-size: 1.2rem } ${style}</style>
       <main class="kapu-sheet"><h1>Vizsgálat</h1>${main}</main></html>`,
     );
