@@ -15,7 +15,7 @@ import { styleOf } from '../web/page/colours.ts';
 import { createPages } from '../web/page/page.ts';
 import type { FooterLink } from '../web/page/page-frame.ts';
 import type { NodeContext } from './node-context.ts';
-import { translator, translatorWith } from './words.ts';
+import { pageTranslator } from './words.ts';
 
 /** Named by its content, as every other. */
 const ownStyle = 'colours.css';
@@ -33,7 +33,7 @@ export function composeWeb({ config, demo, now }: Pick<NodeContext, 'config' | '
   const pages = createPages({
     viewsDirectory: join(projectRoot, 'views'),
     languages,
-    translator: demo ? translatorWith(demo.words) : translator,
+    translator: pageTranslator(demo?.words),
     assets,
     formTokens,
     keptForms,

@@ -22,6 +22,22 @@ const pages: Record<string, { readonly style?: string; readonly main: string }> 
     style: 'h2 { width: 100px; overflow-wrap: anywhere }',
     main: '<h2>Bejelentkeztetéseinket</h2>',
   },
+  'broken-at-its-hyphen': {
+    style: '.text { width: 1px }',
+    main: '<p class="text">e-mail</p>',
+  },
+  'large-letters-in-short-lines': {
+    style: '.text { font-size: 1rem; line-height: 22px }',
+    main: '<p class="text">Egymáson állnak.</p>',
+  },
+  'large-letters-in-a-low-field': {
+    style: 'input { width: 100px; font-size: 1rem; height: 24px }',
+    main: '<label>Név <input></label>',
+  },
+  'wide-where-letters-are-large': {
+    style: '.text { width: 11rem }',
+    main: '<p class="text">Kilóg.</p>',
+  },
   wide: { style: 'main { width: 400px }', main: '<p class="text">Keskeny képernyőn kilóg.</p>' },
   'cut-off': {
     main: '<p class="text" style="width: 400px">Keskeny lapról lelóg.</p>',
@@ -38,8 +54,8 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const { style = '', main = '' } = pages[(request.url ?? '').slice(1)] ?? {};
     response.setHeader('Content-Type', 'text/html; charset=utf-8').end(
-      `<!doctype html><html lang="hu"><title>Vizsgálat</title><meta name="viewport" content="width=device-width">
-      <style>body { margin: 0; background: #fff; color: #000 } ${style}</style>
+      `<!doctype html><html lang="hu" class="kapu-themed"><title>Vizsgálat</title><meta name="viewport" content="width=device-width">
+      <style>body { margin: 0; background: #fff; color: #000 } h1 { font-size: 1.2rem } ${style}</style>
       <main class="kapu-sheet"><h1>Vizsgálat</h1>${main}</main></html>`,
     );
   });
@@ -61,6 +77,10 @@ it.each([
   ['faint-in-the-dark', /color-contrast/],
   ['errors-out-of-order', /not in the order of their fields/],
   ['broken-word', /“Bejelentkeztetéseinket” is broken between lines/],
+  ['broken-at-its-hyphen', /“e-mail” is broken between lines/],
+  ['large-letters-in-short-lines', /large letters have too little room in <p/],
+  ['large-letters-in-a-low-field', /large letters have too little room in <input/],
+  ['wide-where-letters-are-large', /large is \d+ pixels wide on a screen of 320/],
   ['wide', /pixels wide on a screen of 320/],
   ['cut-off', /cut off at the edge of the sheet/],
 ])('an inspection finds what is wrong with a page: %s', async (name, fault) => {

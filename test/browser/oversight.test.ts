@@ -8,7 +8,12 @@ import { deskEvents } from '../../src/audit/events/desk-events.ts';
 import { createLookUpCounts } from '../../src/desk/audit-review/look-up-counts-store.ts';
 import { staffNumberOf } from '../../src/desk/staff/staff-number.ts';
 import { createMessageQueue, messageQueue } from '../../src/notifications/message-queue.ts';
+import { deskRequestKey } from '../../src/storage/catalogue/account-keys.ts';
+import { deskProposalsKey } from '../../src/storage/catalogue/desk-keys.ts';
+import type { KeptKey } from '../../src/storage/catalogue/entry.ts';
+import { clientKey } from '../../src/storage/catalogue/operator-keys.ts';
 import { openOutbox } from '../../src/storage/outbox/outbox.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
 import { noteReached } from '../../src/throttle/windows/reached-limits.ts';
 import { dayOf } from '../../src/web/page/dates-and-times.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -19,6 +24,7 @@ import { addStaff, deskOfTests, type Staff } from '../support/desk.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 import { type Language, Person } from '../support/person.ts';
+import { newSecrets } from '../support/secrets.ts';
 
 let kapu: Installation;
 let chromium: Browser;
@@ -26,11 +32,14 @@ let anna: Citizenship;
 let clerk: Staff;
 let auditor: Staff;
 let operator: Staff;
+let boss: Staff;
 const clock = clockFrom(100);
+const lostClients = ['elveszett', 'egy-masik-szolgaltatas-amelynek-hosszu-az-azonositoja'];
 
 beforeAll(async () => {
   kapu = await startInstallation({
     now: clock.now,
+    clients: lostClients.map((client_id) => ({ client_id })),
     config: { desk: deskOfTests, operator: { enabled: true } },
   });
   chromium = await startChromium();
@@ -44,7 +53,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await chromium.close();
-  await kapu.stop();
+  // Lost by the test.
+  await kapu.stop([/:desk-request$/, /^client:/]);
 });
 
 const numberOf = ({ id }: { id: string }): string => staffNumberOf(kapu.config.secrets.index_key, id);
@@ -54,7 +64,7 @@ async function workOfAYear(): Promise<void> {
   const { store } = kapu.nodes[0];
   const recorder = createRecorder(store, kapu.sealer);
   const at = (staff: Staff) => ({ staffNumber: numberOf(staff), office: staff.office });
-  const boss = await addStaff(kapu, clock, 'supervisor');
+  boss = await addStaff(kapu, clock, 'supervisor');
   const proposal = { kind: 'reset', reason: 'Elveszett a telefonja.', document: 'id-card' };
   for (const event of [
     deskEvents.registered(at(clerk), anna.id, 'passport'),
@@ -114,6 +124,12 @@ async function somethingToOperate(): Promise<void> {
     await fetch(`${kapu.issuer}/auth?${new URLSearchParams(query)}`);
   }
   noteReached(store, 'wrong passwords of unknown browsers');
+}
+
+/** Sealed with a key that is gone. */
+async function lose(key: KeptKey, field: string): Promise<void> {
+  const lost = createSealer(newSecrets().sealing_keys);
+  await kapu.nodes[0].store.hset(key, { version: 1, [field]: lost.seal('{}', key) });
 }
 
 function arrive(lang: Language): Promise<Person> {
@@ -176,6 +192,7 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('oversight (
     await page.getByLabel(texts['operator.calendar.at']).fill('tegnap');
     await person.press(texts['operator.calendar.show']);
     await see(texts['operator.calendar.title'], 'calendar-errors');
+    await Promise.all(lostClients.map((id) => lose(clientKey(id), 'record')));
     await page.goto(`${kapu.issuer}/operator/relying-parties`);
     await see(texts['operator.relying-parties.title'], 'services');
     await page.goto(`${kapu.issuer}/operator/relying-party/portal`);
@@ -201,6 +218,22 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])('oversight (
     await chainEverything(kapu.nodes[0].store, kapu.sealer);
     await page.goto(`${kapu.issuer}/operator/log`);
     await see(texts['operator.log.title'], 'log');
+  });
+
+  it('tells a supervisor how many proposals cannot be read', async () => {
+    const lost = lang === 'hu' ? ['elveszett'] : ['elveszett', 'masik'];
+    for (const id of lost) {
+      await lose(deskRequestKey(id), 'value');
+      await kapu.nodes[0].store.pexpire(deskRequestKey(id), 3_600_000);
+      await kapu.nodes[0].store.zadd(deskProposalsKey(boss.office), 1, id);
+    }
+    const person = await arrive(lang);
+    const { page, texts } = person;
+    clock.pass(60);
+    await person.signInUnseen(`${kapu.issuer}/desk`, boss, codeAt(boss.secretKey, clock.now()));
+    await page.goto(`${kapu.issuer}/desk`);
+    await person.heading(texts['desk.title']).waitFor();
+    await inspect(page, `desk-unreadable-${lang}`);
   });
 
   it('gives a citizen every action of the desk in words, with a proof that anybody checks', async () => {

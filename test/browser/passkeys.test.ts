@@ -7,7 +7,7 @@ import type { Browser, CDPSession } from 'playwright-core';
 import { profileSchema } from '../../src/accounts/account.ts';
 import { createAccountRecords } from '../../src/accounts/account-record.ts';
 import { accountKey } from '../../src/storage/catalogue/account-keys.ts';
-import { inspect, startChromium } from '../support/chromium.ts';
+import { inspect, inspectWords, startChromium } from '../support/chromium.ts';
 import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
 import { caseAddressOf, comeToWork, deskOfTests, openCase, settleRequests } from '../support/desk.ts';
@@ -256,6 +256,17 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await isThere(device, true);
       await page.reload();
       await person.heading(texts['account.title']).waitFor();
+      await page.context().close();
+    });
+
+    it('reads without JavaScript what a passkey needs, and finds no button that does nothing', async () => {
+      const person = await Person.arrive(chromium, kapu.issuer, lang, { javaScriptEnabled: false });
+      const { page, texts } = person;
+      const portal = await RelyingParty.discover(kapu);
+      await page.goto((await portal.request({ acr_values: 'phr' })).address);
+      await page.getByText(texts['passkey.without-script-or-other-way']).waitFor();
+      expect(await person.button(texts['passkey.sign-in']).count()).toBe(0);
+      await inspectWords(page, `passkey-without-script-${lang}`);
       await page.context().close();
     });
 

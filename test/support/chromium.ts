@@ -116,12 +116,17 @@ export async function inspect(page: Page, name: string): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   // At once with the size: each alone would have the whole page painted for nobody.
   const narrow = await fitOfNarrow(page, name, { colorScheme: null });
+  const large = await fitOfLargeText(page, name);
   if (found.length > 0) {
     throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
   }
   refuseCutOff(usual, `${name} (${page.url()})`);
   refuseCutOff(narrow, `${name}-${narrowest} (${page.url()})`);
   refuseTooWide(narrow, name);
+  if (large) {
+    refuseTooWide(large, `${name}-large`);
+    refuseSquashed(large, `${name}-large (${page.url()})`);
+  }
 }
 
 /** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */
@@ -151,31 +156,51 @@ type Media = Parameters<Page['emulateMedia']>[0];
 
 interface Fit {
   readonly width: number;
+  readonly widest: string;
   readonly isCutOff: boolean;
-  /** A word of a heading or a button that did not fit a line, and was broken anywhere; an address may be. Empty where there is none. */
+  /** A word of a heading or a button that did not fit a line, and was broken anywhere; an address may be. Or one that is never. */
   readonly brokenWord: string;
 }
 
+const wordsOfHeadings = String.raw`/(?<![^\s(„“])\p{L}{4,}(?![^\s.,:;!?)”])/gu`;
+/** Of any text: what a hyphen is no place to end a line in. */
+const hyphenated = String.raw`/(?<![^\s(„“])e-\u2060?mail|\d-\u2060?ig(?!\p{L})/giu`;
+
 const findBrokenWord = `() => {
   const range = document.createRange();
-  for (const element of document.querySelectorAll('h1, h2, h3, legend, label, .govuk-button')) {
+  const isBroken = (text, { 0: word, index }) => {
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+  };
+  const brokenIn = (element, words) => {
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      for (const { 0: word, index } of text.data.matchAll(/(?<![^\\s(„“])\\p{L}{4,}(?![^\\s.,:;!?)”])/gu)) {
-        range.setStart(text, index);
-        range.setEnd(text, index + word.length);
-        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) {
-          return word;
-        }
+      const broken = [...text.data.matchAll(words)].find((found) => isBroken(text, found));
+      if (broken) {
+        return broken[0];
       }
     }
+    return '';
+  };
+  for (const element of document.querySelectorAll('h1, h2, h3, legend, label, .govuk-button')) {
+    const broken = brokenIn(element, ${wordsOfHeadings});
+    if (broken) {
+      return broken;
+    }
   }
-  return '';
+  return brokenIn(document.body, ${hyphenated});
 }`;
+
+/** What reaches beyond the right edge of the screen, for whoever mends it. */
+const findWidest = `() => [...document.querySelectorAll('body *')]
+  .findLast((element) => element.getBoundingClientRect().right > innerWidth && element.checkVisibility())
+  ?.outerHTML.slice(0, 200) ?? ''`;
 
 function fitOf(page: Page): Promise<Fit> {
   return page.evaluate<Fit>(`({
     width: document.documentElement.scrollWidth,
+    widest: (${findWidest})(),
     isCutOff: [...document.querySelectorAll('.kapu-sheet')].some((sheet) => sheet.scrollWidth > sheet.clientWidth),
     brokenWord: (${findBrokenWord})(),
   })`);
@@ -192,6 +217,56 @@ async function fitOfNarrow(page: Page, name: string, media: Media = {}): Promise
   return fit;
 }
 
+interface LargeFit extends Fit {
+  /** What has less room than its letters are high: lines that lie on one another, and fields that cut what is typed. Empty where there is none. */
+  readonly squashed: string;
+}
+
+const findSquashed = `() => {
+  for (const element of document.querySelectorAll('main *, header *, footer *')) {
+    if (!element.checkVisibility() || element.closest('.govuk-visually-hidden')) {
+      continue;
+    }
+    const { fontSize, lineHeight, paddingTop, paddingBottom } = getComputedStyle(element);
+    const isField = element.matches('input:not([type=radio], [type=checkbox], [type=hidden]), select');
+    const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!isField && !isText) {
+      continue;
+    }
+    const room = isField
+      ? element.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)
+      : parseFloat(lineHeight);
+    if (room < parseFloat(fontSize)) {
+      return element.outerHTML.slice(0, 200);
+    }
+  }
+  return '';
+}`;
+
+/** As for somebody who reads twice as large on a small phone (WCAG 1.4.4, 1.4.10): words may break there, but nothing else. */
+async function fitOfLargeText(page: Page, name: string): Promise<LargeFit | undefined> {
+  // The sample sites have styles of their own, which are no part of the product.
+  if (!(await page.evaluate<boolean>(`document.documentElement.matches('.kapu-themed')`))) {
+    return undefined;
+  }
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: narrowest, height: 700 });
+  await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
+  const [fit, squashed] = await Promise.all([fitOf(page), page.evaluate<string>(`(${findSquashed})()`)]);
+  await picture(page, `${name}-large`);
+  await page.evaluate(`document.documentElement.style.fontSize = ''`);
+  if (usual) {
+    await page.setViewportSize(usual);
+  }
+  return { ...fit, squashed };
+}
+
+function refuseSquashed({ squashed }: LargeFit, where: string): void {
+  if (squashed) {
+    throw new Error(`${where}: large letters have too little room in ${squashed}`);
+  }
+}
+
 /** The sheet cuts off what is too wide for it, and the page is no wider for it. */
 function refuseCutOff({ isCutOff, brokenWord }: Fit, where: string): void {
   if (isCutOff) {
@@ -202,9 +277,9 @@ function refuseCutOff({ isCutOff, brokenWord }: Fit, where: string): void {
   }
 }
 
-function refuseTooWide({ width }: Fit, name: string): void {
+function refuseTooWide({ width, widest }: Fit, name: string): void {
   if (width > narrowest) {
-    throw new Error(`${name} is ${width} pixels wide on a screen of ${narrowest}`);
+    throw new Error(`${name} is ${width} pixels wide on a screen of ${narrowest}: ${widest}`);
   }
 }
 

@@ -67,7 +67,7 @@ export class Browser {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.#cookies.push([name, value]);
     }
-    return response;
+    return asRead(response);
   }
 
   /** Goes on as long as redirects stay on the provider. */
@@ -118,6 +118,12 @@ export class Browser {
     const { pathname, search } = new URL(url, this.#issuer);
     return pathname + search;
   }
+}
+
+/** Without what no reader sees: what keeps a word on its line. */
+function asRead(response: Response): Response {
+  response.text = response.text?.replaceAll('\u2060', '');
+  return response;
 }
 
 /** A page as far as its words tell. */

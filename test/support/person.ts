@@ -2,6 +2,7 @@
 import type { APIResponse, Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { words as startPage } from '../../demo/provider/words.ts';
 import { words } from '../../src/composition/words.ts';
+import { unbrokenTexts } from '../../src/translation/unbroken.ts';
 import type { MessageKey } from '../../src/web/translate.ts';
 import { newPerson } from './chromium.ts';
 import { formOf, linkOfMethod, type Read } from './citizen.ts';
@@ -20,7 +21,7 @@ export class Person {
   constructor(page: Page, lang: Language) {
     this.page = page;
     this.lang = lang;
-    this.texts = { ...words[lang], ...startPage[lang] };
+    this.texts = unbrokenTexts({ ...words[lang], ...startPage[lang] });
   }
 
   /** Somebody new, who reads a public page in their language, and with it every page that follows. */

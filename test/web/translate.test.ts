@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { words as startPage } from '../../demo/provider/words.ts';
-import { translatorWith, words } from '../../src/composition/words.ts';
+import { pageTranslator, words } from '../../src/composition/words.ts';
 import type { Language } from '../../src/web/language.ts';
 import type { MessageKey } from '../../src/web/translate.ts';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 
 const locales = { hu: { ...words.hu, ...startPage.hu }, en: { ...words.en, ...startPage.en } };
-const translator = translatorWith(startPage);
+const translator = pageTranslator(startPage);
 const keys = Object.keys(locales.hu) as MessageKey[];
 const languages: Language[] = ['hu', 'en'];
 

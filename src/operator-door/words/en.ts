@@ -128,7 +128,8 @@ export const en = translationOf(hu, {
   'operator.relying-party': 'Service',
   'operator.relying-parties.title': 'Services',
   'operator.relying-parties.hint': 'Register, change, disable; and why a request was refused.',
-  'operator.relying-parties.unreadable': 'Cannot be read, and are served nothing: {ids}',
+  'operator.relying-parties.unreadable':
+    '{many, plural, one {The record of a service cannot be read, so nobody can sign in to it: {ids}.} other {The records of # services cannot be read, so nobody can sign in to them: {ids}.}} See whether every key of sealing_keys is still in the secrets file.',
   'operator.relying-parties.back': 'Back to the services',
   'operator.relying-parties.caption': 'Registered services',
   'operator.relying-parties.state': 'State',

@@ -128,7 +128,8 @@ export const hu = hungarian({
   'operator.relying-parties.title': 'Szolgáltatások',
   'operator.relying-parties.hint':
     'Regisztráció, változtatás, letiltás; és miért utasítottunk el egy kérést.',
-  'operator.relying-parties.unreadable': 'Nem olvashatók, ezért nem használhatók: {ids}',
+  'operator.relying-parties.unreadable':
+    '{many, plural, one {Egy} other {#}} szolgáltatás bejegyzése nem olvasható, ezért ott senki sem tud bejelentkezni: {ids}. Ellenőrizze, hogy a sealing_keys minden kulcsa megvan-e a titkok fájljában.',
   'operator.relying-parties.back': 'Vissza a szolgáltatásokhoz',
   'operator.relying-parties.caption': 'Regisztrált szolgáltatások',
   'operator.relying-parties.state': 'Állapot',
