@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
 import type { Response } from 'supertest';
 import { acrOf } from '../../src/assurance/levels.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { sealingUsesKey } from '../../src/storage/catalogue/operator-keys.ts';
+import { countSeals } from '../../src/storage/seal-count.ts';
 import { costOfRequest } from '../../src/throttle/turns/peoples-turns.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Browser, enrolledCitizen, givePassword, type Plus } from '../support/citizen.ts';
@@ -51,8 +56,7 @@ async function signIn(
   const back = await comeBack(browser, anna, request);
   server.off('request', count);
   const ofARequest = writes() / requests;
-  const tokens = await portal.redeem(back, request);
-  await client.refreshTokenGrant(portal.configuration, String(tokens.refresh_token));
+  await refresh(await portal.redeem(back, request));
   return { roundTrips: writes(), ofARequest };
 }
 
@@ -132,3 +136,33 @@ it('a sign-in with a passkey and its token take at most 7', async () => {
   expect(ofOne).toBeLessThanOrEqual(7);
   expect(ofOne).toBeGreaterThan(5);
 });
+
+/** What docs/inventories.md says of how soon a sealing key is used up. */
+const published =
+  /: some (\d+) million sign-ins with password, code, token and a refresh \((\d+) seals, and (\d+) for each further refresh\)/;
+
+it('a sign-in and a refresh seal as often as is published, and a key is enough for as many', async () => {
+  const inventories = readFileSync(resolve(import.meta.dirname, '../../docs/inventories.md'), 'utf8');
+  const [, millions, ofSignIn, ofRefresh] = (published.exec(inventories) ?? []).map(Number);
+  const anna = await enrolledCitizen(kapu);
+  const request = await portal.request();
+  const before = await sealsCounted();
+  const tokens = await portal.redeem(await comeBack(new Browser(kapu.issuer), anna, request), request);
+  const fresh = await refresh(tokens);
+  const after = await sealsCounted();
+  await refresh(fresh);
+  expect(after - before).toBe(ofSignIn);
+  expect((await sealsCounted()) - after).toBe(ofRefresh);
+  expect(millions).toBe(Math.floor(2 ** 32 / (after - before) / 1e7) * 10);
+});
+
+function refresh({ refresh_token }: client.TokenEndpointResponse): Promise<client.TokenEndpointResponse> {
+  return client.refreshTokenGrant(portal.configuration, String(refresh_token));
+}
+
+/** By every key, as operators are told. */
+async function sealsCounted(): Promise<number> {
+  const { store } = kapu.nodes[0];
+  await countSeals(store, createLogger('silent'));
+  return (await store.hvals(sealingUsesKey())).map(Number).reduce((sum, times) => sum + times, 0);
+}

@@ -7,7 +7,7 @@ import type { Sealer } from '../../storage/sealed.ts';
 
 export type TokenOwner = Required<Pick<AdapterPayload, 'accountId' | 'grantId'>>;
 
-/** Between what was drawn and what is sealed; in neither. */
+/** Between what was drawn and what is sealed; in neither, and no dot: with one more of them the value would look like a JWT. */
 const separator = '~';
 const place = 'owner of a token';
 
