@@ -564,11 +564,14 @@ describe('management (RFC 7592)', () => {
   it('ends at once, on every node, when an operator disables or removes the client', async () => {
     const registry = registryOn(kapu.nodes[0].store, kapu.sealer);
     const occasion = { by: 'cli', now: new Date() };
-    for (const end of ['disable', 'remove'] as const) {
+    for (const [end, outcome] of [
+      ['disable', 'done'],
+      ['remove', 'removed'],
+    ] as const) {
       const client = await suite.register({ grant_types: ['authorization_code', 'refresh_token'] });
       const id = String(client.client_id);
       const { body } = await suite.redeem(client, (await suite.authorize(client)).code ?? '');
-      expect((await registry[end](id, occasion)).kind).toBe('done');
+      expect((await registry[end](id, occasion)).kind).toBe(outcome);
       const deadline = Date.now() + 1000;
       for (const { address } of kapu.nodes) {
         const ask = () =>

@@ -376,8 +376,8 @@ describe('what is not accepted', () => {
   });
 
   it.each<[Method, string, number]>([
-    ['patch', '/portal', 404],
-    ['get', '/portal/secret', 404],
+    ['patch', '/portal', 405],
+    ['get', '/portal/secret', 405],
     ['get', '/%E0%A4%A', 404],
     ['get', `/${'x'.repeat(3000)}`, 404],
     ['get', '/..%2f..%2fetc', 404],
