@@ -1,5 +1,5 @@
 /** Whatever an operator types, a command answers with a sentence, and before it has begun. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -24,6 +24,7 @@ it.each([
   // As `--out "$FILE"` where nobody set FILE: hashes of passwords are not for a terminal.
   { args: ['accounts', 'export', '--out', ''], says: 'kapu: --out: names no file' },
   { args: ['accounts', 'export', '--out', directory], says: `kapu: ${directory}: is a directory` },
+  { args: ['clients', 'export', '--out', directory], says: `kapu: ${directory}: is a directory` },
   { args: ['backup', '--to', key, '--out', directory], says: `kapu: ${directory}: is a directory` },
   {
     args: ['accounts', 'export', '--out', join(directory, 'none', 'a')],
@@ -47,4 +48,21 @@ it.each([
   expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([1, says]);
   expect(stdout).not.toContain('password_hash');
   expect(readdirSync(directory)).toEqual([]);
+});
+
+it('a name with a character that turns the direction of writing opens no account', async () => {
+  const file = join(directory, 'citizen.json');
+  const profile = {
+    username: 'minta.turned',
+    family_name: 'Minta',
+    given_name: 'An\u202ena',
+    birth_family_name: 'Minta',
+    birth_given_name: 'Anna',
+    mothers_birth_name: 'Példa Mária',
+    place_of_birth: 'Budapest',
+    birthdate: '1956-03-14',
+  };
+  writeFileSync(file, JSON.stringify(profile));
+  const { code, stderr } = await runKapu(kapu.config, 'accounts', 'add', '--file', file);
+  expect([code, stderr]).toEqual([1, `kapu: ${file}: given_name has control characters\n`]);
 });

@@ -180,7 +180,8 @@ function mayDisguise(bytes: Buffer): boolean {
   return disguises.some((byte) => bytes.includes(byte));
 }
 
-function memberWithInvisible(line: Line): string | undefined {
+/** @returns the first member in which somebody would read something else than is there */
+export function memberWithInvisible(line: object): string | undefined {
   return Object.entries(line).find(([, value]) => hasInvisible(value))?.[0];
 }
 

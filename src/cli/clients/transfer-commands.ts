@@ -1,8 +1,9 @@
 /** `kapu clients export|import`: registrations as the standard's own metadata, without secrets. */
-import { writeFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
 import { whole } from '../../storage/due/each-in-turn.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
 import { expectDone, print, type RegistryContext, withRegistry } from './registry-context.ts';
 
@@ -48,7 +49,7 @@ async function exportClients(
     print(json);
     return;
   }
-  await writeFile(out, `${json}\n`);
+  await writeWhole(out, (output) => pipeline([`${json}\n`], output));
   print(`${chosen.length} written to ${out}`);
 }
 
