@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 
 /** As libuv names the threads of its pool. */
 const poolThread = 'libuv-worker';
-/** Of ten steps that each take about a tenth of the share of a core: a hash that nobody else competes with is not slower for it. */
+/** Five steps of nice(2): a third of the share where another thread wants the core, and all of it where none does. */
 const behindOthers = 5;
 const tasks = '/proc/self/task';
 
