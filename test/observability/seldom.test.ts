@@ -45,6 +45,8 @@ it('what happens a thousand times in a moment is said at once, and then how ofte
   pass();
   expect(said.at(-1)).toEqual(['too many requests wait', 999]);
   note('too many requests wait');
+  // While it lasts, too: a line each time that it goes by.
+  expect(said).toHaveLength(3);
   pass();
   expect(said.slice(3)).toEqual([['too many requests wait', 1]]);
 });
