@@ -42,7 +42,7 @@ import type { Web } from './web.ts';
 export type Engine = Awaited<ReturnType<typeof composeEngine>>;
 
 export async function composeEngine(
-  { config, store, logger, now, keyTiming: timing = keyTiming }: NodeContext,
+  { config, store, logger, now, keyTiming: timing = keyTiming, makeSigningKey }: NodeContext,
   rules: Rules,
   { pages, services }: Pick<Web, 'pages' | 'services'>,
   endings: LogoutNotices,
@@ -53,7 +53,7 @@ export async function composeEngine(
   const citizenIndex = createCitizenIndex(store, (accountId, uids) => endOldestSessions(accountId, uids));
   const keys = createSigningKeyStore(store, sealer);
   const hsm = config.hsm && (await openHsm(config.hsm));
-  const home = createSigningKeyHome(hsm, config.hsm?.without);
+  const home = createSigningKeyHome(hsm, config.hsm?.without, makeSigningKey);
   const signingKeys = await loadSigningKeys({ keys, home, timing, logger, ended: store.ended });
   const subjects = rules.walletSubjects;
   const issuing = await createCredentialIssuer({ ...rules, hsm, config, store, subjects, now: new Date() });

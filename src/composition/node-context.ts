@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import type { Argon2Binding } from '../accounts/password/argon2.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { MakeSigningKey } from '../oidc/keys/make-signing-key.ts';
 import type { KeyTiming } from '../oidc/keys/signing-key.ts';
 import type { Store } from '../storage/redis.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
@@ -29,6 +30,8 @@ export interface NodeContext {
   readonly ownAddress: () => string;
   /** Tests cannot wait as long as caches may. */
   readonly keyTiming?: KeyTiming;
+  /** Of keys that live in the store; absent: each is made once it is missing. */
+  readonly makeSigningKey?: MakeSigningKey;
   /** Whether all is there that is demanded of Redis and of the secrets; absent: nobody looks. */
   readonly checkStore?: () => Promise<void>;
   readonly demo?: Demo | undefined;

@@ -13,6 +13,8 @@ export interface PrivateKey extends JWK {
 /** As strong as AES-128, as P-256 and Ed25519 are (NIST SP 800-57 part 1, table 2). */
 const rsaModulusLength = 3072;
 
+export type MakeSigningKey = (alg: SigningAlgorithm) => Promise<PrivateKey>;
+
 export async function makeSigningKey(alg: SigningAlgorithm): Promise<PrivateKey> {
   const { privateKey } = await generateKeyPair(alg, { modulusLength: rsaModulusLength, extractable: true });
   const jwk = await exportJWK(privateKey);

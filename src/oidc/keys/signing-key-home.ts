@@ -4,7 +4,7 @@ import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { ExternalSigningKey } from 'oidc-provider';
 import { ConfigurationError } from '../../errors.ts';
 import type { Hsm, HsmKey } from '../../hsm/hsm.ts';
-import { makeSigningKey, type PrivateKey } from './make-signing-key.ts';
+import { type MakeSigningKey, makeSigningKey, type PrivateKey } from './make-signing-key.ts';
 import type { SigningAlgorithm } from './signing-key.ts';
 
 /** What the engine signs with: the key itself, or one that signs where it lives. */
@@ -20,9 +20,13 @@ export interface SigningKeyHome {
 }
 
 /** @param without algorithms that the module does not know: their keys are sealed in the store */
-export function createSigningKeyHome(hsm: Hsm | undefined, without: readonly string[] = []): SigningKeyHome {
+export function createSigningKeyHome(
+  hsm: Hsm | undefined,
+  without: readonly string[] = [],
+  makeHere: MakeSigningKey = makeSigningKey,
+): SigningKeyHome {
   return {
-    make: (alg) => (hsm && !without.includes(alg) ? makeInHsm(hsm, alg) : makeSigningKey(alg)),
+    make: (alg) => (hsm && !without.includes(alg) ? makeInHsm(hsm, alg) : makeHere(alg)),
 
     async usable(key) {
       if (key.hsm === undefined) {

@@ -15,6 +15,11 @@ function rememberedId({ installationId, dataDirectory }: Outside): string | unde
   return installationId ?? (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined);
 }
 
+/** Whether nothing tells of an earlier start. */
+export function seemsNew(outside: Outside): boolean {
+  return rememberedId(outside) === undefined;
+}
+
 /** @returns false where it cannot be kept: the directory is read-only, or goes with the container */
 export function rememberId({ installationId, dataDirectory }: Outside, id: string): boolean {
   if (installationId !== undefined || rememberedId({ installationId, dataDirectory }) === id) {
