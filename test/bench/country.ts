@@ -1,5 +1,6 @@
 /** Whether a sign-in is slower in a country than in a village, and what one citizen takes of Redis. */
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LastingConnection } from '../../src/storage/connection/lasting-connection.ts';
 import { accountLine, writeAccounts } from './account-lines.ts';
 import { createCitizens } from './citizens.ts';
@@ -31,6 +32,8 @@ export interface CitizensBytes {
 const rounds = 5;
 const warmUpInSeconds = 8;
 const weighed = 1000;
+/** A second, of a node that nobody asks for anything. */
+const commandsAtRest = 100;
 /** Numbers of people, apart from those of citizens who sign in. */
 const [village, country] = [2_000_000, 3_000_000];
 const importer = resolve(import.meta.dirname, '../../dist/cli/kapu.js');
@@ -76,6 +79,7 @@ export async function measureCountry(
   };
   const few = await medians();
   await bring(accounts, country);
+  await untilItRests(store, signal);
   return {
     accounts,
     few,
@@ -90,6 +94,17 @@ export async function measureCountry(
       },
     },
   };
+}
+
+/** After an import nodes chain what it recorded, and Redis writes its file anew: work of the import, and not of who signs in. */
+async function untilItRests(store: LastingConnection, signal: AbortSignal): Promise<void> {
+  for (let quietSeconds = 0; quietSeconds < 5; ) {
+    await delay(1000, undefined, { signal });
+    const info = await store.info('everything');
+    const commands = Number(/instantaneous_ops_per_sec:(\d+)/.exec(info)?.[1]);
+    const isRewriting = /(?:aof_rewrite_in_progress|rdb_bgsave_in_progress):1/.test(info);
+    quietSeconds = !isRewriting && commands < commandsAtRest ? quietSeconds + 1 : 0;
+  }
 }
 
 interface Weight {
