@@ -53,14 +53,14 @@ export class CertificateWorkshop {
   }
 
   /** @param days of validity; a negative number has passed */
-  issuedBy(authority: string, name: string, days = 2): string {
+  issuedBy(authority: string, name: string, days = 2, subject = `/C=HU/O=Minta/CN=${name}`): string {
     const request = join(this.#directory, `${name}.csr`);
     const extensions = join(this.#directory, `${name}.ext`);
     writeFileSync(
       extensions,
       `basicConstraints=CA:FALSE\nsubjectAltName=DNS:${name}\nextendedKeyUsage=clientAuth\n`,
     );
-    this.#openssl('req', '-new', ...this.#newKey(name), '-subj', `/C=HU/O=Minta/CN=${name}`, '-out', request);
+    this.#openssl('req', '-new', '-utf8', ...this.#newKey(name), '-subj', subject, '-out', request);
     const issuer = ['-CA', this.#pem(authority), '-CAkey', this.#key(authority), '-CAcreateserial'];
     this.#openssl(
       'x509',

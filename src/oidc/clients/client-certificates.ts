@@ -7,6 +7,7 @@ import type { Context } from 'koa';
 import type { Configuration } from 'oidc-provider';
 import { isIssuedBy, isValidAt } from '../../certificates.ts';
 import type { ClientCertificateSettings } from '../../config.ts';
+import { normalForm, normalFormOfSubject } from './distinguished-name.ts';
 
 type Features = NonNullable<Configuration['features']>;
 
@@ -81,13 +82,14 @@ function isNamed(certificate: X509Certificate | undefined, property: string, exp
     case 'tls_client_auth_san_uri':
       return alternativeNames.includes(`URI:${expected}`);
     case 'tls_client_auth_subject_dn':
-      return certificate !== undefined && distinguishedName(certificate) === expected;
+      return isSubject(certificate, expected);
     default:
       return false;
   }
 }
 
-/** RFC 4514: the most specific part first, separated by commas. */
-function distinguishedName({ subject }: X509Certificate): string {
-  return subject.split('\n').reverse().join(',');
+/** One that has its names beside the subject may have none there (RFC 5280 §4.1.2.6), and is nobody. */
+function isSubject(certificate: X509Certificate | undefined, expected: string): boolean {
+  const subject: string | undefined = certificate?.subject;
+  return subject ? normalFormOfSubject(subject) === normalForm(expected) : false;
 }
