@@ -22,6 +22,12 @@ const opaqueApi = 'https://api.minta.example/opaque';
 const jwtApi = 'https://api.minta.example/jwt';
 const certificateName = 'X-Client-Certificate';
 
+/** Two texts of one name: for `openssl req`, and as `openssl x509 -subject -nameopt RFC2253` prints it. */
+const wholeSubject = '/C=HU/O=Minta Szolgáltató, Kft./OU=Belső+CN=Ő \\+ társa';
+const wholeName = String.raw`CN=\C5\90 \+ t\C3\A1rsa+OU=Bels\C5\91,O=Minta Szolg\C3\A1ltat\C3\B3\, Kft.,C=HU`;
+
+const address = 'https://rp.minta.example/a,b';
+
 const workshop = new CertificateWorkshop();
 const authority = workshop.authority('authority');
 workshop.authority('foreign');
@@ -29,6 +35,15 @@ const certificates = {
   ofAuthority: workshop.issuedBy('authority', 'rp.minta.example'),
   ofForeign: workshop.issuedBy('foreign', 'rp.minta.example'),
   ofOther: workshop.issuedBy('authority', 'other.minta.example'),
+  ofWholeName: workshop.issuedBy('authority', 'whole.minta.example', { subject: wholeSubject }),
+  ofHalfAName: workshop.issuedBy('authority', 'half.minta.example', {
+    subject: wholeSubject.replace('OU=Belső+', ''),
+  }),
+  ofNobody: workshop.issuedBy('authority', 'nobody.minta.example', { subject: '/' }),
+  ofAddress: workshop.issuedBy('authority', 'address.minta.example', { alternativeName: `URI:${address}` }),
+  ofHalfAnAddress: workshop.issuedBy('authority', 'half-address.minta.example', {
+    alternativeName: 'URI:https://rp.minta.example/a',
+  }),
   selfSigned: workshop.selfSigned('self.minta.example'),
   selfSignedOther: workshop.selfSigned('stranger.minta.example'),
 };
@@ -64,6 +79,18 @@ beforeAll(async () => {
         client_secret: undefined,
         token_endpoint_auth_method: 'tls_client_auth',
         tls_client_auth_subject_dn: 'CN=rp.minta.example,O=Minta,C=HU',
+      },
+      {
+        client_id: 'by-whole-name',
+        client_secret: undefined,
+        token_endpoint_auth_method: 'tls_client_auth',
+        tls_client_auth_subject_dn: wholeName,
+      },
+      {
+        client_id: 'by-address',
+        client_secret: undefined,
+        token_endpoint_auth_method: 'tls_client_auth',
+        tls_client_auth_san_uri: address,
       },
       {
         client_id: 'self-signed',
@@ -244,6 +271,8 @@ describe('a relying party proves who it is', () => {
 
   it.each([
     ['by-name', 'ofAuthority'],
+    ['by-whole-name', 'ofWholeName'],
+    ['by-address', 'ofAddress'],
     ['self-signed', 'selfSigned'],
   ] as const)('as %s, by its certificate %s', async (clientId, name) => {
     const party = await relyingParty(clientId, {
@@ -261,6 +290,9 @@ describe('a relying party proves who it is', () => {
     ['by-authority', 'selfSigned'],
     ['by-name', 'ofForeign'],
     ['by-name', 'ofOther'],
+    ['by-name', 'ofNobody'],
+    ['by-whole-name', 'ofHalfAName'],
+    ['by-address', 'ofHalfAnAddress'],
     ['self-signed', undefined],
     ['self-signed', 'selfSignedOther'],
     ['self-signed', 'ofAuthority'],

@@ -83,6 +83,13 @@ export const rows: readonly Row[] = [
   },
   { ...usual, recipe: 'express-openid-connect', lacks: [], signOut: '/logout' },
   { ...usual, recipe: 'auth-js', lacks: tokensAndLogout },
+  { ...usual, recipe: 'better-auth', lacks: ['back-channel logout'] },
+  {
+    ...usual,
+    recipe: 'hono-oidc-auth',
+    lacks: ['step-up', 'back-channel logout'],
+    refresh: refreshBehindProxy,
+  },
   { ...usual, recipe: 'passport-openidconnect', lacks: ['step-up', ...tokensAndLogout] },
   { ...usual, recipe: 'authlib', lacks: ['back-channel logout'] },
   {
@@ -92,6 +99,7 @@ export const rows: readonly Row[] = [
     signIn: '/oidc/authenticate/',
     signOut: '/oidc/logout/',
   },
+  { ...usual, recipe: 'django-allauth', lacks: tokensAndLogout },
   { ...usual, recipe: 'social-auth-django', lacks: ['logout', 'back-channel logout'] },
   { ...usual, recipe: 'keycloak', lacks: ['refresh', 'parallel refresh'] },
   { ...usual, recipe: 'ruby-openid-connect', lacks: ['back-channel logout'] },
@@ -104,6 +112,7 @@ export const rows: readonly Row[] = [
     signIn: '/oauth2/authorization/kapu',
     stepUp: '/oauth2/authorization/kapu?strong',
   },
+  { ...usual, recipe: 'quarkus', lacks: [] },
   { ...usual, recipe: 'zitadel-oidc', lacks: ['back-channel logout'] },
   {
     ...usual,

@@ -52,15 +52,24 @@ export class CertificateWorkshop {
     return { certificate, key, certificateFile, keyFile };
   }
 
-  /** @param days of validity; a negative number has passed */
-  issuedBy(authority: string, name: string, days = 2): string {
+  issuedBy(
+    authority: string,
+    name: string,
+    { subject = `/C=HU/O=Minta/CN=${name}`, alternativeName = `DNS:${name}` } = {},
+  ): string {
     const request = join(this.#directory, `${name}.csr`);
     const extensions = join(this.#directory, `${name}.ext`);
     writeFileSync(
       extensions,
-      `basicConstraints=CA:FALSE\nsubjectAltName=DNS:${name}\nextendedKeyUsage=clientAuth\n`,
+      [
+        'basicConstraints=CA:FALSE',
+        'extendedKeyUsage=clientAuth',
+        'subjectAltName=@names',
+        '[names]',
+        alternativeName.replace(':', '.1='),
+      ].join('\n'),
     );
-    this.#openssl('req', '-new', ...this.#newKey(name), '-subj', `/C=HU/O=Minta/CN=${name}`, '-out', request);
+    this.#openssl('req', '-new', '-utf8', ...this.#newKey(name), '-subj', subject, '-out', request);
     const issuer = ['-CA', this.#pem(authority), '-CAkey', this.#key(authority), '-CAcreateserial'];
     this.#openssl(
       'x509',
@@ -69,7 +78,7 @@ export class CertificateWorkshop {
       request,
       ...issuer,
       '-days',
-      String(days),
+      '2',
       '-extfile',
       extensions,
       '-out',

@@ -28,7 +28,8 @@ const meanings = {
   id_token_signed_response_alg: 'signature of ID tokens and logout tokens',
   jwks_uri: 'where your public keys are fetched',
   token_endpoint_auth_signing_alg: 'the only algorithm for your assertions',
-  tls_client_auth_subject_dn: 'the name in your certificate (RFC 8705); exactly one of the three',
+  tls_client_auth_subject_dn:
+    'the name in your certificate (RFC 8705), as `openssl x509 -subject -nameopt RFC2253` prints it; exactly one of the three',
   tls_client_auth_san_dns: 'likewise, a DNS name',
   tls_client_auth_san_uri: 'likewise, a URI',
   tls_client_certificate_bound_access_tokens: 'tokens bound to your certificate (RFC 8705)',

@@ -7,6 +7,7 @@ import type { Context } from 'koa';
 import type { Configuration } from 'oidc-provider';
 import { isIssuedBy, isValidAt } from '../../certificates.ts';
 import type { ClientCertificateSettings } from '../../config.ts';
+import { normalForm, normalFormOfSubject } from './distinguished-name.ts';
 
 type Features = NonNullable<Configuration['features']>;
 
@@ -74,20 +75,29 @@ function mayIssue(authority: X509Certificate, now: Date): boolean {
 }
 
 function isNamed(certificate: X509Certificate | undefined, property: string, expected: string): boolean {
-  const alternativeNames = certificate?.subjectAltName?.split(', ') ?? [];
+  const names = alternativeNames(certificate);
   switch (property) {
     case 'tls_client_auth_san_dns':
-      return alternativeNames.includes(`DNS:${expected}`);
+      return names.includes(`DNS:${expected}`);
     case 'tls_client_auth_san_uri':
-      return alternativeNames.includes(`URI:${expected}`);
+      return names.includes(`URI:${expected}`);
     case 'tls_client_auth_subject_dn':
-      return certificate !== undefined && distinguishedName(certificate) === expected;
+      return isSubject(certificate, expected);
     default:
       return false;
   }
 }
 
-/** RFC 4514: the most specific part first, separated by commas. */
-function distinguishedName({ subject }: X509Certificate): string {
-  return subject.split('\n').reverse().join(',');
+/** Node separates them by commas, and writes a value that has one within, or a quotation mark, as a string of JSON. */
+function alternativeNames(certificate: X509Certificate | undefined): string[] {
+  const all = (certificate?.subjectAltName ?? '').matchAll(/(?:, )?([^:]+):("(?:\\.|[^"\\])*"|[^,"]*)/gy);
+  return [...all].map(
+    ([, kind, value = '']) => `${kind}:${value.startsWith('"') ? JSON.parse(value) : value}`,
+  );
+}
+
+/** One that has its names beside the subject may have none there (RFC 5280 §4.1.2.6), and is nobody. */
+function isSubject(certificate: X509Certificate | undefined, expected: string): boolean {
+  const subject: string | undefined = certificate?.subject;
+  return subject ? normalFormOfSubject(subject) === normalForm(expected) : false;
 }

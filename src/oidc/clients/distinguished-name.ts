@@ -1,0 +1,29 @@
+/**
+ * Names in certificates as text (RFC 4514). One name has many texts: each character may be escaped, by itself or as the octets of its
+ * UTF-8 (§2.4), as `openssl -nameopt RFC2253` does with Hungarian letters, and where a part has several pieces, they have no order (§2.2).
+ */
+
+/** The same for two texts of one name, and another for texts of different ones. */
+export function normalForm(name: string): string {
+  return JSON.stringify(pieces(name, ',').map((part) => pieces(part, '+').map(readPiece).sort()));
+}
+
+/** As X509Certificate writes it: a line for each part, the most specific one last. */
+export function normalFormOfSubject(subject: string): string {
+  return normalForm(subject.split('\n').reverse().join(','));
+}
+
+/** What stands between separators that are not escaped. */
+function pieces(text: string, separator: ',' | '+'): string[] {
+  return text.match(new RegExp(`(?:\\\\.|[^\\\\${separator}])+`, 'gs')) ?? [];
+}
+
+/** A type and its value. OpenSSL writes spaces around the plus; those that belong to a value are escaped at its ends. */
+function readPiece(piece: string): string {
+  const bare = /^ *((?:\\.|[^\\])*?) *$/s.exec(piece)?.[1] ?? piece;
+  return bare
+    .replace(/^[^=]+/, (type) => type.toUpperCase())
+    .replace(/((?:\\[0-9a-f]{2})+)|\\(.)/gis, (_escape, octets?: string, character = '') =>
+      octets ? Buffer.from(octets.replaceAll('\\', ''), 'hex').toString() : character,
+    );
+}
