@@ -1,5 +1,4 @@
 /** A node: opens the store, listens, and drains on SIGTERM. */
-import { once } from 'node:events';
 import type { Provider } from 'oidc-provider';
 import { startErasure } from './accounts/closing/erasure-task.ts';
 import { createKapu } from './app.ts';
@@ -38,10 +37,13 @@ export interface Start {
   readonly logger: Logger;
   readonly demo: Demo | undefined;
   readonly makeSigningKey: MakeSigningKey;
+  /** Asked for before the node listens: whoever ends it in its first moment ends no request that it took. */
+  readonly untilToldToStop: () => Promise<void>;
 }
 
 /** Until it is told to stop; then the process ends. @throws what keeps it from starting */
-export async function runNode({ config, logger, demo, makeSigningKey }: Start): Promise<void> {
+export async function runNode(start: Start): Promise<void> {
+  const { config, logger, demo, makeSigningKey, untilToldToStop } = start;
   const templates = templatesOf(config.messageFiles);
   const metrics = await startMetricsIfAsked(config);
   const tracing = await startTracingIfAsked(config, logger);
@@ -51,7 +53,7 @@ export async function runNode({ config, logger, demo, makeSigningKey }: Start): 
   const ownAddress = addressOnceListening(server, config.ownTls ? 'https' : 'http');
   const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
-  let toldToStop: Promise<unknown>;
+  let toldToStop: Promise<void>;
   try {
     const checkStore = opened.check;
     kapu = await createKapu({
@@ -106,11 +108,6 @@ export async function runNode({ config, logger, demo, makeSigningKey }: Start): 
     () => process.exit(0),
     () => process.exit(1),
   );
-}
-
-/** Asked before the node listens: whoever ends it in its first moment ends no request that it took. */
-function untilToldToStop(): Promise<unknown> {
-  return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 }
 
 /**

@@ -10,9 +10,11 @@ import { logWordsOfLibraries } from './observability/words-of-libraries.ts';
 import { makeKeysAhead } from './oidc/keys/keys-ahead.ts';
 import { makeSigningKey } from './oidc/keys/make-signing-key.ts';
 import { seemsNew } from './storage/verification/installation-check.ts';
+import { endAtOnceWhenTold } from './told-to-stop.ts';
 
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
 export async function startNode(readConfig: () => Config, demo?: Demo): Promise<void> {
+  const untilToldToStop = endAtOnceWhenTold();
   try {
     const config = readConfig();
     const logger = createLogger(config.logLevel);
@@ -22,7 +24,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     const makeKey = seemsNew(config) && !config.hsm ? makeKeysAhead() : makeSigningKey;
     // Only now: most of a node's program is read while the first keys are made, and not at all where the configuration is wrong.
     const { runNode } = await import('./run-node.ts');
-    await runNode({ config, logger, demo, makeSigningKey: makeKey });
+    await runNode({ config, logger, demo, makeSigningKey: makeKey, untilToldToStop });
   } catch (error) {
     const sentences = error instanceof ConfigurationError ? error.sentences : [errorInWords(error)];
     process.stderr.write(sentences.map((sentence) => `kapu: ${sentence}\n`).join(''));

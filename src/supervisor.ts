@@ -41,6 +41,9 @@ function say(level: 'info' | 'warn' | 'error', about: Record<string, unknown>, m
   process.stdout.write(`${JSON.stringify({ level, time, supervisor: process.pid, ...about, msg })}\n`);
 }
 
+// A disk that is full, or a reader that is gone: what is said is lost, and those who serve are not.
+process.stdout.on('error', () => {});
+
 function fail(sentence: string): never {
   process.stderr.write(`kapu: ${sentence}\n`);
   process.exit(1);

@@ -4,6 +4,7 @@
  */
 import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import { withErrorsDescribed } from './described-error.ts';
+import { logOutput } from './log-output.ts';
 
 /** A type that an error itself is not of: it is given under a name. */
 type About = Readonly<Record<string, unknown>>;
@@ -20,6 +21,8 @@ export interface Logger {
   readonly error: Log;
   child(about: About): Logger;
 }
+
+const standardOutput = 1;
 
 const neverLogged = [
   'password',
@@ -45,43 +48,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   if (destination) {
     return loggerOf(pino(settings, destination), () => {});
   }
-  const output = standardOutput();
+  const output = logOutput(standardOutput);
   return loggerOf(pino(settings, output), output.flush);
-}
-
-const longestWaitInMilliseconds = 100;
-
-/** Lines leave in batches, beside the requests: a write each would hold all of them up. Pino writes the rest when the process exits. */
-function standardOutput(): DestinationStream & { flush(): void } {
-  const output = pino.destination({ dest: 1, sync: false, minLength: 4096 });
-  let isDue = false;
-  let hasNew = false;
-
-  function flushLater(): void {
-    isDue = true;
-    setTimeout(flushOnTime, longestWaitInMilliseconds).unref();
-  }
-
-  function flushOnTime(): void {
-    output.flush();
-    isDue = false;
-    // Once more after the last line: what came while a batch was being written waits for the next one.
-    if (hasNew) {
-      hasNew = false;
-      flushLater();
-    }
-  }
-
-  return {
-    flush: () => output.flush(),
-    write(line) {
-      output.write(line);
-      hasNew = true;
-      if (!isDue) {
-        flushLater();
-      }
-    },
-  };
 }
 
 /** @param flush lets what waits leave at once: whoever looks for an error looks now */

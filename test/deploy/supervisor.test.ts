@@ -1,7 +1,7 @@
 /** A process for each core behind one port (decision 70), on a real Redis: replaced, killed, ended. Needs scripts/build. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -50,11 +50,16 @@ afterEach(async () => {
   workplace.remove();
 });
 
-/** @param directory where supervisor.js and main.js are. @param cwd in which it is started */
-function start(more: Record<string, string> = {}, directory = built, cwd = process.cwd()): ChildProcess {
+/** @param directory where supervisor.js and main.js are. @param cwd in which it is started. @param output where what it says goes */
+function start(
+  more: Record<string, string> = {},
+  directory = built,
+  cwd = process.cwd(),
+  output: 'pipe' | number = 'pipe',
+): ChildProcess {
   lines = [];
   errors = '';
-  const child = spawn(process.execPath, [join(directory, 'supervisor.js')], {
+  const child: ChildProcess = spawn(process.execPath, [join(directory, 'supervisor.js')], {
     env: bareEnvironment({
       ...workplace.environment,
       KAPU_ISSUER: `http://localhost:${port}`,
@@ -64,15 +69,15 @@ function start(more: Record<string, string> = {}, directory = built, cwd = proce
       ...more,
     }),
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, 'pipe'],
   });
   let rest = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     const parts = `${rest}${chunk}`.split('\n');
     rest = parts.pop() ?? '';
     lines.push(...parts.filter((part) => part.startsWith('{')).map((part) => JSON.parse(part) as Line));
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     errors += chunk;
   });
   supervisor = child;
@@ -365,4 +370,19 @@ it('what cannot start is told once, and ends', async () => {
     1,
     expect.stringMatching(/^kapu: KAPU_REDIS_URL: /),
   ]);
+});
+
+it('its log on a full disk is no end of it, nor of its processes', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = start({}, built, process.cwd(), full);
+  closeSync(full);
+  while (child.exitCode === null && (await ask()) !== 200) {
+    await delay(50);
+  }
+  // It has said so by then, to nobody.
+  await delay(500);
+  expect([child.exitCode, await ask()]).toEqual([null, 200]);
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
 });

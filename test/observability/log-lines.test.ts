@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 
@@ -68,5 +69,49 @@ it('what a library prints, and what Node.js warns of, is a line of the log like 
     ['warn', 'WARNING: a body\nthat was read', 'a library says'],
     ['info', 'NOTICE', 'a library says'],
     ['warn', 'Warning: a listener too many', 'a library says'],
+  ]);
+});
+
+/** How a process ends whose lines go where nobody takes them; undefined where it does not. */
+async function endWith(output: 'full' | 'gone', work: string): Promise<number | undefined> {
+  const program = `import { createLogger } from ${JSON.stringify(logger)}; const logger = createLogger('info'); ${work}`;
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+    stdio: ['ignore', output === 'full' ? full : 'pipe', 'inherit'],
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
+  closeSync(full);
+  if (output === 'gone') {
+    child.stdout?.destroy();
+  }
+  const [code] = await once(child, 'exit');
+  return code ?? undefined;
+}
+
+it.each(['full', 'gone'] as const)(
+  'a process ends, and serves until then, where its log is a disk or a reader that is %s',
+  async (output) => {
+    const work = `for (let nth = 0; nth < 5000; nth += 1) logger.info({ nth, text: 'x'.repeat(200) }, 'a line of many');
+      setTimeout(() => { logger.error('last words'); process.exit(3); }, 300);`;
+    expect(await endWith(output, work)).toBe(3);
+    expect(await endWith(output, `logger.info('the only words'); process.exit(4);`)).toBe(4);
+  },
+);
+
+it('lines that were lost are counted once others can be written', async () => {
+  const { lines } = await linesOf(
+    `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+     const write = fs.write; let isFull = true;
+     fs.write = (descriptor, bytes, done) => isFull ? setImmediate(done, Object.assign(new Error('full'), { code: 'ENOSPC' })) : write(descriptor, bytes, done);
+     syncBuiltinESMExports();
+     logger.info('first'); logger.info('second');
+     setTimeout(() => { isFull = false; logger.info('third'); }, 500);
+     setInterval(() => {}, 1000);`,
+    /lost/,
+  );
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'third' },
+    { level: 'warn', lines: 2, msg: 'lines of the log were lost' },
   ]);
 });

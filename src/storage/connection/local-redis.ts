@@ -10,6 +10,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '../../errors.ts';
 import { isListening, socketPath, whileAlone } from './unix-socket.ts';
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export interface LocalRedis {
   readonly socket: string;
   /** Stops the server if this process started it. */
@@ -30,6 +32,7 @@ async function findOrStart(home: string, socket: string): Promise<LocalRedis> {
     return { socket, stop: async () => {} };
   }
   const server = spawnServer(home, socket);
+  takeAlong(server);
   await waitUntilListening(server, socket, join(home, 'redis.log'));
   return { socket, stop: () => stopServer(server) };
 }
@@ -53,6 +56,34 @@ function spawnServer(home: string, socket: string): ChildProcess {
   return spawn('redis-server', Object.entries(settings).flat(), {
     stdio: ['ignore', log, log],
     detached: true,
+  });
+}
+
+/**
+ * However this process ends, short of SIGKILL: a server that it left would be taken for somebody else's by whoever comes next, and be stopped
+ * by nobody.
+ */
+function takeAlong(server: ChildProcess): void {
+  const end = (): void => {
+    server.kill('SIGTERM');
+  };
+  const endUnlessOthersListen = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) === 1) {
+      end();
+      process.off(signal, endUnlessOthersListen);
+      // As if nobody had listened.
+      process.kill(process.pid, signal);
+    }
+  };
+  process.on('exit', end);
+  for (const signal of signals) {
+    process.on(signal, endUnlessOthersListen);
+  }
+  server.once('exit', () => {
+    process.off('exit', end);
+    for (const signal of signals) {
+      process.off(signal, endUnlessOthersListen);
+    }
   });
 }
 

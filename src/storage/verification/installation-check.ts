@@ -1,5 +1,5 @@
 /** Whether the store is the one that was here before: a server that came back empty answers as well as a full one. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, wrong } from './finding.ts';
 
@@ -12,7 +12,8 @@ export interface Outside {
 /** What an operator named, or what the data directory remembers of an earlier start. */
 function rememberedId({ installationId, dataDirectory }: Outside): string | undefined {
   const path = fileOf(dataDirectory);
-  return installationId ?? (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined);
+  // One that is empty was broken off by a release that wrote it in its place, and tells nothing.
+  return installationId ?? (existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined);
 }
 
 /** Whether nothing tells of an earlier start. */
@@ -27,7 +28,11 @@ export function rememberId({ installationId, dataDirectory }: Outside, id: strin
   }
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-    writeFileSync(fileOf(dataDirectory), `${id}\n`, { mode: 0o600 });
+    const path = fileOf(dataDirectory);
+    const aside = `${path}.${process.pid}`;
+    // Whole, or not there: of half an id every later start would say that Redis holds another installation.
+    writeFileSync(aside, `${id}\n`, { mode: 0o600, flush: true });
+    renameSync(aside, path);
     return true;
   } catch {
     return false;

@@ -1,4 +1,5 @@
 /** Keys that are made while the program is still read: begun at once, and each handed out once. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { makeKeysAhead } from '../../../src/oidc/keys/keys-ahead.ts';
 import type { PrivateKey } from '../../../src/oidc/keys/make-signing-key.ts';
@@ -33,4 +34,12 @@ it('hands out each of them once, and makes another where one is asked for again'
 it('tells of a fault whoever asks for the key, and ends nothing where nobody does', async () => {
   const makeKey = makeKeysAhead(() => Promise.reject(new Error('no memory')));
   await expect(makeKey('PS256')).rejects.toThrow('no memory');
+});
+
+it('forgets what nobody asked for while the node started', async () => {
+  const { begun, make } = countingMaker();
+  const makeKey = makeKeysAhead(make, 1);
+  await delay(20);
+  await expect(makeKey('RS256')).resolves.toMatchObject({ kid: '3' });
+  expect(begun).toEqual(['RS256', 'PS256', 'RS256']);
 });
