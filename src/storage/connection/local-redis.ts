@@ -59,32 +59,53 @@ function spawnServer(home: string, socket: string): ChildProcess {
   });
 }
 
+const started = new Set<ChildProcess>();
+
 /**
  * However this process ends, short of SIGKILL: a server that it left would be taken for somebody else's by whoever comes next, and be stopped
  * by nobody.
  */
 function takeAlong(server: ChildProcess): void {
-  const end = (): void => {
-    server.kill('SIGTERM');
-  };
-  const endUnlessOthersListen = (signal: NodeJS.Signals): void => {
-    if (process.listenerCount(signal) === 1) {
-      end();
-      process.off(signal, endUnlessOthersListen);
-      // As if nobody had listened.
-      process.kill(process.pid, signal);
-    }
-  };
-  process.on('exit', end);
-  for (const signal of signals) {
-    process.on(signal, endUnlessOthersListen);
+  if (started.size === 0) {
+    listenForTheEnd();
   }
+  started.add(server);
   server.once('exit', () => {
-    process.off('exit', end);
-    for (const signal of signals) {
-      process.off(signal, endUnlessOthersListen);
+    started.delete(server);
+    if (started.size === 0) {
+      forgetTheEnd();
     }
   });
+}
+
+function listenForTheEnd(): void {
+  process.on('exit', stopAll);
+  for (const signal of signals) {
+    process.on(signal, stopAllUnlessOthersListen);
+  }
+}
+
+function forgetTheEnd(): void {
+  process.off('exit', stopAll);
+  for (const signal of signals) {
+    process.off(signal, stopAllUnlessOthersListen);
+  }
+}
+
+function stopAll(): void {
+  for (const server of started) {
+    server.kill('SIGTERM');
+  }
+}
+
+/** Whoever else listens ends the process in its own way. */
+function stopAllUnlessOthersListen(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) === 1) {
+    stopAll();
+    forgetTheEnd();
+    // As if nobody had listened.
+    process.kill(process.pid, signal);
+  }
 }
 
 async function waitUntilListening(server: ChildProcess, socket: string, log: string): Promise<void> {
