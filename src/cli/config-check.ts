@@ -1,6 +1,6 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
@@ -21,6 +21,7 @@ import { createSealer } from '../storage/sealed.ts';
 import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';
 import { aclFile } from '../storage/verification/acl-rules.ts';
 import { sentencesOf } from '../storage/verification/finding.ts';
+import { unwrittenFile } from './files/whole-file.ts';
 
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('The configuration of this installation.');
@@ -175,14 +176,14 @@ function walletsInWords(issuer: Config['walletIssuer']): string {
 /** @throws ConfigurationError rather than overwrite secrets without which nobody signs in */
 function writeNewFile(path: string, text: string): void {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, text);
-    closeSync(file);
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600, flush: true });
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new ConfigurationError(
-      exists ? `${path}: is there already, and is not overwritten` : `${path}: cannot be written`,
-    );
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new ConfigurationError(`${path}: is there already, and is not overwritten`);
+    }
+    // Of a full disk nothing stays: half a file would be there already when it is tried again.
+    rmSync(path, { force: true });
+    throw unwrittenFile(path, error);
   }
 }
 
