@@ -62,6 +62,11 @@ describe('a server that does not do what is demanded', () => {
       ['maxmemory 100mb', 'maxmemory-policy allkeys-lru'],
       /^kapu: Redis throws keys away.*allkeys-lru.*set maxmemory-policy noeviction/m,
     ],
+    [
+      'is full',
+      ['maxmemory 100kb', 'maxmemory-policy noeviction'],
+      /^kapu: Redis is full and takes nothing more: it uses \d\.\d MiB of the 0\.1 MiB that it may; raise maxmemory/m,
+    ],
     ['is a Redis Cluster', ['cluster-enabled yes'], /^kapu: KAPU_REDIS_URL leads to a Redis Cluster/m],
     [
       'drops what scripts wrote',

@@ -1,7 +1,7 @@
 /** What of the demands on Redis can be shown without starting one; each wrong server is started in faults/demands-on-redis.test.ts. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { version } from '../../../src/storage/verification/server-checks.ts';
+import { disk, version } from '../../../src/storage/verification/server-checks.ts';
 import {
   commandsOfGroups,
   commandsOfOperators,
@@ -29,6 +29,11 @@ it('says which version is there, and which is needed', () => {
   expect(version('6.2.14')?.sentence).toBe(
     'Redis is of version 6.2.14; Kapu needs 7.0 or later: update Redis',
   );
+});
+
+it('a Redis whose last write failed is refused', () => {
+  expect([disk('ok'), disk(undefined)]).toEqual([undefined, undefined]);
+  expect(disk('err')?.sentence).toMatch(/^Redis cannot write its append-only file/);
 });
 
 describe('the commands that are tried', () => {
