@@ -81,7 +81,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
       return error;
     }
     logger?.error({ reason: (error as Error).message }, 'the audit log cannot be written');
-    return new Overloaded('the audit log cannot be written', 5);
+    return new Overloaded('the audit log cannot be written', 5, error);
   }
 
   async function recordFirst(event: SecurityEvent): Promise<void> {
