@@ -17,6 +17,7 @@ import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/policy/claims.ts';
 import { inspectStore } from '../storage/connection/open-store.ts';
 import type { Store } from '../storage/redis.ts';
+import { shareOfSealsUsed } from '../storage/seal-count.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';
 import { aclFile } from '../storage/verification/acl-rules.ts';
@@ -74,7 +75,7 @@ A node and a command refuse to start with a user that may not do what they do, a
 async function checkAll(): Promise<void> {
   const config = loadConfig();
   templatesOf(config.messageFiles);
-  const seen = { 'relying parties': '', clock: '' };
+  const seen = { 'relying parties': '', clock: '', 'Redis answers': '', 'sealing key': '' };
   const unmet: string[] = [];
   const { findings, known } = await inspectStore(
     { ...config, user: 'node' },
@@ -84,6 +85,8 @@ async function checkAll(): Promise<void> {
       seen['relying parties'] =
         clients.map(({ client_id }) => client_id).join(', ') || 'none; see kapu clients apply';
       unmet.push(...unreadable, ...unmetDemands(clients, config));
+      seen['Redis answers'] = await timesOfAnswers(store);
+      seen['sealing key'] = await useOfSealingKey(store, config);
       seen.clock = clockInWords(
         await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
       );
@@ -161,6 +164,30 @@ async function clientsIn(
     active: active.map(({ registration }) => registration),
     unreadable: clients.unreadable.map((one) => `${one.of}: its record cannot be read; it is served nothing`),
   };
+}
+
+const mostAnswers = 20;
+const longestForAnswersInMilliseconds = 3000;
+
+/** However Redis is reached, also through Sentinels, which redis-cli does not know. */
+async function timesOfAnswers(store: Store): Promise<string> {
+  const times: number[] = [];
+  const begun = performance.now();
+  while (times.length < mostAnswers && performance.now() - begun < longestForAnswersInMilliseconds) {
+    const since = performance.now();
+    await store.ping();
+    times.push(performance.now() - since);
+  }
+  const ordered = times.sort((one, other) => one - other);
+  const usual = ordered[Math.floor(ordered.length / 2)] ?? 0;
+  return `within ${usual.toFixed(1)} ms, ${ordered.at(-1)?.toFixed(1)} ms at most, asked ${times.length} times`;
+}
+
+/** Of the one that seals now. */
+async function useOfSealingKey(store: Store, { secrets }: Config): Promise<string> {
+  const [{ kid } = { kid: '' }] = secrets.sealing_keys;
+  const share = await shareOfSealsUsed(store, kid);
+  return `${kid}: has sealed ${(100 * share).toFixed(1)} % of the times that it safely may`;
 }
 
 function messagesInWords(many: number): string {
