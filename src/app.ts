@@ -46,7 +46,7 @@ import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own
 import { checkConnections } from './storage/connection/lasting-connection.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
-import { storeFailureInWords } from './storage/store-failure.ts';
+import { reasonInWords } from './storage/store-failure.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
@@ -124,7 +124,7 @@ async function pingInWords(store: NodeContext['store']): Promise<void> {
   try {
     await store.ping();
   } catch (error) {
-    throw new Error(storeFailureInWords(error) ?? (error as Error).message);
+    throw new Error(reasonInWords(error as Error));
   }
 }
 

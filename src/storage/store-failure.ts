@@ -39,3 +39,8 @@ export function storeFailureInWords(error: unknown): string | undefined {
     ? 'Redis is away: kapu config check says why'
     : undefined;
 }
+
+/** For the log: in our words where Redis failed, and else as the error has it. */
+export function reasonInWords(error: Error): string {
+  return storeFailureInWords(error) ?? error.message;
+}

@@ -47,7 +47,8 @@ export class LastingConnection extends Redis {
 
   /** In a word. @returns undefined while it is of use */
   get whyAway(): string | undefined {
-    return this.fault ?? (this.status === 'ready' ? undefined : (this.#lastFault ?? this.status));
+    // Of one that is gone, what failed on it says only that.
+    return this.status === 'ready' ? this.fault : (this.#lastFault ?? this.status);
   }
 
   /** False while it leads nowhere. A host by its name is never known to be the same. */
