@@ -46,6 +46,7 @@ import { createOwnSessionStore, type OwnSessionStore } from './relying-party/own
 import { checkConnections } from './storage/connection/lasting-connection.ts';
 import { runStoreRequest, writeBeforeAnswer } from './storage/request/store-request.ts';
 import { checkClock } from './storage/store-clock.ts';
+import { reasonInWords } from './storage/store-failure.ts';
 import { createAdministrationLimit } from './throttle/windows/administration-limit.ts';
 import { languageSwitch } from './web/form/language-switch.ts';
 import { answerFaults } from './web/page/error-page.ts';
@@ -118,13 +119,22 @@ export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   return provider;
 }
 
+/** @throws Error in words: whoever reads it does not know the library that Redis is spoken to with */
+async function pingInWords(store: NodeContext['store']): Promise<void> {
+  try {
+    await store.ping();
+  } catch (error) {
+    throw new Error(reasonInWords(error as Error));
+  }
+}
+
 /** Of this node: whether it can serve. */
 function readinessChecks(
   { store, now, storeClock, checkStore }: NodeContext,
   { signingKeys, hsm }: Pick<Engine, 'signingKeys' | 'hsm'>,
 ): ReadinessChecks {
   const checks = {
-    redis: () => store.ping(),
+    redis: () => pingInWords(store),
     connections: () => checkConnections(store),
     'signing keys': signingKeys.check,
     ...(hsm && { 'hardware security module': () => hsm.check() }),

@@ -9,11 +9,12 @@ export class Overloaded extends Error {
   override name = 'Overloaded';
   readonly retryAfterSeconds: number;
 
-  constructor(message: string, retryAfterSeconds: number) {
+  /** @param cause for who sits at a terminal */
+  constructor(message: string, retryAfterSeconds: number, cause?: unknown) {
     const { stackTraceLimit } = Error;
     // Nobody reads where it was thrown, and strangers have it made as often as they like.
     Error.stackTraceLimit = 0;
-    super(message);
+    super(message, { cause });
     Error.stackTraceLimit = stackTraceLimit;
     this.retryAfterSeconds = retryAfterSeconds;
   }

@@ -9,6 +9,7 @@ import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import { logWordsOfLibraries } from './observability/words-of-libraries.ts';
 import { makeKeysAhead } from './oidc/keys/keys-ahead.ts';
 import { makeSigningKey } from './oidc/keys/make-signing-key.ts';
+import { storeFailureInWords } from './storage/store-failure.ts';
 import { seemsNew } from './storage/verification/installation-check.ts';
 import { endAtOnceWhenTold } from './told-to-stop.ts';
 
@@ -26,7 +27,10 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     const { runNode } = await import('./run-node.ts');
     await runNode({ config, logger, demo, makeSigningKey: makeKey, untilToldToStop });
   } catch (error) {
-    const sentences = error instanceof ConfigurationError ? error.sentences : [errorInWords(error)];
+    const sentences =
+      error instanceof ConfigurationError
+        ? error.sentences
+        : [storeFailureInWords(error) ?? errorInWords(error)];
     process.stderr.write(sentences.map((sentence) => `kapu: ${sentence}\n`).join(''));
     process.exit(1);
   }

@@ -12,10 +12,11 @@ import { count } from '../metrics/measuring.ts';
 import type { Logger } from '../observability/logger.ts';
 import { accountKey, historyKey, historyRepeatsKey } from '../storage/catalogue/account-keys.ts';
 import type { KeptKey, StoreKey } from '../storage/catalogue/entry.ts';
-import { declareStep, isStoreFailure, readStep, type Store } from '../storage/redis.ts';
+import { declareStep, readStep, type Store } from '../storage/redis.ts';
 import { writeBeforeAnswer } from '../storage/request/store-request.ts';
 import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { isStoreFailure } from '../storage/store-failure.ts';
 import { bodyPlace, pendingEventsKey, refusalsKey } from './audit-keys.ts';
 import { canonicalJson } from './chain/canonical-json.ts';
 import { sha256 } from './chain/sha256.ts';
@@ -80,7 +81,7 @@ export function createRecorder(store: Store, sealer: Sealer, logger?: Logger): R
       return error;
     }
     logger?.error({ reason: (error as Error).message }, 'the audit log cannot be written');
-    return new Overloaded('the audit log cannot be written', 5);
+    return new Overloaded('the audit log cannot be written', 5, error);
   }
 
   async function recordFirst(event: SecurityEvent): Promise<void> {

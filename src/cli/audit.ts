@@ -11,6 +11,8 @@ import { verifyInclusionProof } from '../audit/export/inclusion-proof.ts';
 import { checkpointLine, lineOf } from '../audit/export/json-lines.ts';
 import { verifyExport } from '../audit/export/verify-export.ts';
 import { type AuditReader, createAuditReader } from '../audit/reading/audit-reader.ts';
+import { parseJson } from '../configuration/files/checked-file.ts';
+import { unreadFile } from '../configuration/files/unread-file.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
@@ -226,8 +228,8 @@ async function lastCheckpointIn(path: string): Promise<string> {
 
 /** Parted by line feeds alone: JSON holds U+2028 as it was typed, which other readers of lines take for an end. */
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const file = await open(path).catch(() => {
-    throw new ConfigurationError(`${path}: cannot be read`);
+  const file = await open(path).catch((error: unknown) => {
+    throw unreadFile(path, error);
   });
   try {
     for await (const { bytes, number } of linesOfFile(file, { offset: 0, lines: 0 })) {
@@ -242,18 +244,17 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => {
-    throw new ConfigurationError(`${path}: cannot be read`);
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadFile(path, error);
   });
 }
 
 async function readKeys(path: string): Promise<JSONWebKeySet> {
-  const text = await readText(path);
-  try {
-    return JSON.parse(text) as JSONWebKeySet;
-  } catch {
-    throw new ConfigurationError(`${path}: is not JSON`);
+  const keys = parseJson(await readText(path), path) as JSONWebKeySet | null;
+  if (!Array.isArray(keys?.keys)) {
+    throw new ConfigurationError(`${path}: is no JSON Web Key Set, as "kapu audit keys" prints it`);
   }
+  return keys;
 }
 
 function monthsOf({ from, to }: Range): Range {

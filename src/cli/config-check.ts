@@ -1,6 +1,6 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
@@ -17,10 +17,12 @@ import { createLogger } from '../observability/logger.ts';
 import { scopesOf } from '../oidc/policy/claims.ts';
 import { inspectStore } from '../storage/connection/open-store.ts';
 import type { Store } from '../storage/redis.ts';
+import { shareOfSealsUsed } from '../storage/seal-count.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';
 import { aclFile } from '../storage/verification/acl-rules.ts';
 import { sentencesOf } from '../storage/verification/finding.ts';
+import { unwrittenFile } from './files/whole-file.ts';
 
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('The configuration of this installation.');
@@ -73,7 +75,7 @@ A node and a command refuse to start with a user that may not do what they do, a
 async function checkAll(): Promise<void> {
   const config = loadConfig();
   templatesOf(config.messageFiles);
-  const seen = { 'relying parties': '', clock: '' };
+  const seen = { 'relying parties': '', clock: '', 'Redis answers': '', 'sealing key': '' };
   const unmet: string[] = [];
   const { findings, known } = await inspectStore(
     { ...config, user: 'node' },
@@ -83,6 +85,8 @@ async function checkAll(): Promise<void> {
       seen['relying parties'] =
         clients.map(({ client_id }) => client_id).join(', ') || 'none; see kapu clients apply';
       unmet.push(...unreadable, ...unmetDemands(clients, config));
+      seen['Redis answers'] = await timesOfAnswers(store);
+      seen['sealing key'] = await useOfSealingKey(store, config);
       seen.clock = clockInWords(
         await measureClock({ storeClock: createStoreClock(store), now: () => new Date() }),
       );
@@ -162,6 +166,30 @@ async function clientsIn(
   };
 }
 
+const mostAnswers = 20;
+const longestForAnswersInMilliseconds = 3000;
+
+/** However Redis is reached, also through Sentinels, which redis-cli does not know. */
+async function timesOfAnswers(store: Store): Promise<string> {
+  const times: number[] = [];
+  const begun = performance.now();
+  while (times.length < mostAnswers && performance.now() - begun < longestForAnswersInMilliseconds) {
+    const since = performance.now();
+    await store.ping();
+    times.push(performance.now() - since);
+  }
+  const ordered = times.sort((one, other) => one - other);
+  const usual = ordered[Math.floor(ordered.length / 2)] ?? 0;
+  return `within ${usual.toFixed(1)} ms, ${ordered.at(-1)?.toFixed(1)} ms at most, asked ${times.length} times`;
+}
+
+/** Of the one that seals now. */
+async function useOfSealingKey(store: Store, { secrets }: Config): Promise<string> {
+  const [{ kid } = { kid: '' }] = secrets.sealing_keys;
+  const share = await shareOfSealsUsed(store, kid);
+  return `${kid}: has sealed ${(100 * share).toFixed(1)} % of the times that it safely may`;
+}
+
 function messagesInWords(many: number): string {
   return many === 0 ? 'in our words' : `${many} files of config/messages`;
 }
@@ -175,14 +203,14 @@ function walletsInWords(issuer: Config['walletIssuer']): string {
 /** @throws ConfigurationError rather than overwrite secrets without which nobody signs in */
 function writeNewFile(path: string, text: string): void {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, text);
-    closeSync(file);
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600, flush: true });
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new ConfigurationError(
-      exists ? `${path}: is there already, and is not overwritten` : `${path}: cannot be written`,
-    );
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new ConfigurationError(`${path}: is there already, and is not overwritten`);
+    }
+    // Of a full disk nothing stays: half a file would be there already when it is tried again.
+    rmSync(path, { force: true });
+    throw unwrittenFile(path, error);
   }
 }
 

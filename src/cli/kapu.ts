@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** `kapu`, the operator's command. */
 import { ConfigurationError, Overloaded } from '../errors.ts';
-import { errorInWords } from '../observability/described-error.ts';
+import { errorInWords, isError } from '../observability/described-error.ts';
 import { dieOfUncaughtErrors } from '../observability/uncaught-errors.ts';
 import { LeftUndone } from '../storage/due/each-in-turn.ts';
-import { isStoreFailure } from '../storage/redis.ts';
+import { storeFailureInWords } from '../storage/store-failure.ts';
 import { isStillRead, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -34,6 +34,10 @@ function sentencesFor(error: unknown): readonly string[] {
   if (error instanceof ConfigurationError || error instanceof LeftUndone) {
     return error.sentences;
   }
-  const isExplained = error instanceof Overloaded || isStoreFailure(error);
-  return [isExplained ? (error as Error).message : errorInWords(error)];
+  const explained = error instanceof Overloaded ? overloadInWords(error) : storeFailureInWords(error);
+  return [explained ?? errorInWords(error)];
+}
+
+function overloadInWords({ message, cause }: Overloaded): string {
+  return isError(cause) ? `${message}: ${cause.message}` : message;
 }

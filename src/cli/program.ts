@@ -37,7 +37,7 @@ Commands read the same environment as the service (KAPU_ISSUER, KAPU_SECRETS_FIL
 and work beside a running one.
 
 Examples:
-  $ kapu config new-secrets > secrets.json     keys and peppers for a new installation
+  $ kapu config new-secrets --out secrets.json keys and peppers for a new installation, for its owner alone
   $ kapu config check                          is everything set, and does Redis answer?
   $ kapu accounts add --file citizen.json      a new citizen; prints a one-time activation code
   $ kapu accounts show minta.anna

@@ -13,6 +13,7 @@ import {
 } from '../storage/outbox/outbox.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { reasonInWords } from '../storage/store-failure.ts';
 import { inDeliverySpan } from '../tracing/tracing.ts';
 import { createMailDelivery, type Delivery, type MailDelivery } from './mail-delivery.ts';
 import { messageQueue, openMessage, type Queued } from './message-queue.ts';
@@ -118,7 +119,7 @@ async function sendUntilStopped(parts: MailerParts, stopping: AbortSignal): Prom
 }
 
 function noteFault(logger: Logger, error: Error): Outcome {
-  logger.warn({ reason: error.message }, 'mailer');
+  logger.warn({ reason: reasonInWords(error) }, 'mailer');
   return 'failed';
 }
 

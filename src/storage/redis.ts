@@ -10,7 +10,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
-import { isError } from '../observability/described-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { KeptKey, StoreKey } from './catalogue/entry.ts';
 import { withPlusFields } from './catalogue/plus-fields.ts';
@@ -91,21 +90,6 @@ function keepOrderOfRequests(store: LastingConnection): void {
       return send.apply(this, given);
     };
   }
-}
-
-/** True when the failure is the store's and not ours: the same request may succeed a little later. */
-export function isStoreFailure(error: unknown): boolean {
-  const { name, message } = isError(error) ? error : { name: '', message: '' };
-  const isConnectionFault =
-    /Connection is closed|Command aborted|Stream isn't writeable|Command timed out|Socket timeout|ECONN|ENOENT|EPIPE|ETIMEDOUT/.test(
-      message,
-    );
-  // BUSY, not BUSYGROUP: a script runs long, and nothing else is served meanwhile; an operator may end it.
-  const isServerRefusal =
-    /^(BUSY |LOADING|READONLY|OOM|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|MISCONF|TRYAGAIN)|Script killed by user/.test(
-      message,
-    );
-  return name === 'MaxRetriesPerRequestError' || isConnectionFault || isServerRefusal;
 }
 
 /** One atomic step in Redis: a script whose keys share a slot, as long as their number is fixed. */

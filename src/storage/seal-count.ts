@@ -9,6 +9,7 @@ import { eachInTurn } from './due/each-in-turn.ts';
 import { startTask } from './due/task.ts';
 import { addUses, takeUses } from './sealed.ts';
 import type { Store } from './store.ts';
+import { reasonInWords } from './store-failure.ts';
 
 const mostUses = 2 ** 32;
 const everyMilliseconds = 60_000;
@@ -27,7 +28,7 @@ export function startSealCount(store: Store, logger: Logger): SealCount {
     async stop() {
       stopCounting();
       const last = count().catch((error: Error) =>
-        logger.warn({ reason: error.message }, 'seals could not be counted'),
+        logger.warn({ reason: reasonInWords(error) }, 'seals could not be counted'),
       );
       await Promise.race([last, delay(longestAtEndInMilliseconds, undefined, { ref: false })]);
     },

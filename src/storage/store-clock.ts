@@ -5,6 +5,7 @@
 import type { Logger } from '../observability/logger.ts';
 import { read, readTogether } from './request/read-together.ts';
 import type { Store } from './store.ts';
+import { reasonInWords } from './store-failure.ts';
 
 export type StoreClock = () => Promise<Date>;
 
@@ -88,7 +89,9 @@ export function startClockWatch(parts: ClockParts, logger: Logger): () => void {
     await learnStoreTime(parts.storeClock);
   }
   const lookIfPossible = (): void => {
-    look().catch((error: Error) => logger.warn({ reason: error.message }, 'the clock was not measured'));
+    look().catch((error: Error) =>
+      logger.warn({ reason: reasonInWords(error) }, 'the clock was not measured'),
+    );
   };
   lookIfPossible();
   const timer = setInterval(lookIfPossible, everyMilliseconds);

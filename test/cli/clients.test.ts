@@ -93,10 +93,29 @@ it('an operator disables, enables and removes a client', async () => {
   expect((await clients('show', 'hivatal')).code).toBe(1);
 });
 
+it.each([
+  ['clients', 2],
+  ['accounts', 1],
+] as const)('what the help of kapu %s add shows is taken as it stands', async (noun, many) => {
+  const { stdout } = await runKapu(kapu.config, noun, 'add', '--help');
+  const samples = stdout.match(/^ {2}\{\n[^}]*^ {2}\}/gm) ?? [];
+  expect(samples).toHaveLength(many);
+  for (const [nth, sample] of samples.entries()) {
+    // One that is called so is declared here.
+    const path = file(`sample-${nth}.json`, sample.replace('"portal"', '"portal-of-help"'));
+    const added = await runKapu(kapu.config, noun, 'add', '--file', path);
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^added /) });
+  }
+});
+
 describe('a command that cannot be carried out says why, in a sentence', () => {
   it.each<[string, string[], RegExp]>([
     ['an unknown client', ['disable', 'nobody'], /^kapu: there is no client nobody\n$/],
-    ['no file', ['add', '--file', '/nowhere.json'], /^kapu: \/nowhere\.json: cannot be read\n$/],
+    [
+      'no file',
+      ['add', '--file', '/nowhere.json'],
+      /^kapu: \/nowhere\.json: cannot be read: it is not there\n$/,
+    ],
     ['a declared one', ['rotate-secret', 'portal'], /^kapu: portal is declared in a file of config\/clients/],
     ['an overlap of a year', ['rotate-secret', 'portal', '--overlap', '9000'], /must be a number of hours/],
     ['an unknown one to export', ['export', 'nobody'], /^kapu: there is no client nobody\n$/],

@@ -38,6 +38,26 @@ it.each([
     args: ['messages', 'retry', '18446744073709551616-0'],
     says: 'kapu: there is no message 18446744073709551616-0',
   },
+  {
+    args: ['accounts', 'add', '--file', join(directory, 'none.json')],
+    says: `kapu: ${join(directory, 'none.json')}: cannot be read: it is not there`,
+  },
+  {
+    args: ['clients', 'add', '--file', directory],
+    says: `kapu: ${directory}: cannot be read: it is a directory`,
+  },
+  {
+    args: ['accounts', 'import', join(directory, 'none.ndjson')],
+    says: `kapu: ${join(directory, 'none.ndjson')}: cannot be read: it is not there`,
+  },
+  {
+    args: ['restore', join(directory, 'none.age'), '--identity', join(directory, 'key.txt'), '--check'],
+    says: `kapu: ${join(directory, 'key.txt')}: cannot be read: it is not there`,
+  },
+  {
+    args: ['config', 'new-secrets', '--out', join(directory, 'none', 'secrets.json')],
+    says: `kapu: ${join(directory, 'none', 'secrets.json')}: cannot be written: its directory is not there`,
+  },
   { args: ['logouts', 'retry', 'x'], says: 'kapu: there is no logout x' },
   {
     args: ['logouts', 'retry', '99999999999999999999-1'],

@@ -52,6 +52,10 @@ describe.each(alarms.map((alarm) => [nameOf(alarm), alarm]))('%s', (name, alarm)
     expect(alarm).toMatch(/do: ["'].{20,}["']/);
   });
 
+  it('runs what comes to Redis as the node does, also through Sentinels', () => {
+    expect(alarm).not.toMatch(/run: .*redis-cli/);
+  });
+
   it('is tested while all is well, and at its fault', () => {
     expect(ruleTests).toContain(`name: ${name}, well`);
     expect(ruleTests).toContain(`name: ${name}, at fault`);

@@ -62,6 +62,11 @@ describe('a server that does not do what is demanded', () => {
       ['maxmemory 100mb', 'maxmemory-policy allkeys-lru'],
       /^kapu: Redis throws keys away.*allkeys-lru.*set maxmemory-policy noeviction/m,
     ],
+    [
+      'is full',
+      ['maxmemory 100kb', 'maxmemory-policy noeviction'],
+      /^kapu: Redis is full and takes nothing more: it uses \d\.\d MiB of the 0\.1 MiB that it may; raise maxmemory/m,
+    ],
     ['is a Redis Cluster', ['cluster-enabled yes'], /^kapu: KAPU_REDIS_URL leads to a Redis Cluster/m],
     [
       'drops what scripts wrote',
@@ -107,23 +112,27 @@ describe('a user of Redis', () => {
     [
       'who may not write hashes',
       '~* &* +@all -hset',
-      /^kapu: this user of Redis may not do what Kapu does: HSET .*allow ~\* &\*/m,
+      /^kapu: this user of Redis may not do what a (node|command) does: HSET .*allow ~\* &\*/m,
     ],
     [
       'who may have some keys only',
       '~oidc:* &* +@all',
-      /^kapu: this user of Redis may not do what Kapu does: GET \{account:x\}.* and \d+ more/m,
+      /^kapu: this user of Redis may not do what a (node|command) does: GET \{account:x\}.* and \d+ more/m,
     ],
     [
       'who may have the keys of accounts only',
       '~{account:* &* +@all',
-      /^kapu: this user of Redis may not do what Kapu does: .*SET identity:x, .* and \d+ more/m,
+      /^kapu: this user of Redis may not do what a (node|command) does: .*SET identity:x, .* and \d+ more/m,
     ],
-    ['who may not run scripts', '~* &* +@all -@scripting', /may not do what Kapu does: EVAL x, EVALSHA x;/],
+    [
+      'who may not run scripts',
+      '~* &* +@all -@scripting',
+      /may not do what a (node|command) does: EVAL x, EVALSHA x;/,
+    ],
     [
       'who may not hear of clients',
       '~* +@all',
-      /may not do what Kapu does: PUBLISH clients-changed, .* more; allow ~\* &\* /,
+      /may not do what a (node|command) does: PUBLISH clients-changed, .* more; come as kapu-(node|command) .*allow ~\* &\* /,
     ],
   ])('%s', async (_what, rules, sentence) => {
     const redis = await redisWith(`user kapu on >titok resetchannels ${rules}`);

@@ -1,7 +1,7 @@
 /** The users of Redis that `kapu config redis-acl` prints, in a real Redis: each does its work, and nothing else (ASVS 5.0 13.2.2). */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -72,9 +72,9 @@ function runAs(user: RedisUser, ...args: string[]): Promise<Finished> {
   return runKapu(configAs(user), ...args);
 }
 
-async function backUp(): Promise<string> {
+async function backUp(user: RedisUser = 'backup'): Promise<string> {
   const out = join(directory, 'kapu.age');
-  expect(await runAs('backup', 'backup', '--to', recipient, '--out', out)).toMatchObject({ code: 0 });
+  expect(await runAs(user, 'backup', '--to', recipient, '--out', out)).toMatchObject({ code: 0 });
   return out;
 }
 
@@ -155,6 +155,10 @@ it('a backup is made, and its user changes nothing else', async () => {
   }
 });
 
+it('whoever sits at the terminal makes one as well, as before an upgrade', async () => {
+  expect(statSync(await backUp('command')).size).toBeGreaterThan(1000);
+});
+
 describe('a backup is put back', () => {
   let empty: RealRedis;
   let file: string;
@@ -233,6 +237,17 @@ it('a user that may more is warned of, and one that may less is refused', async 
   ]);
   expect(await runAs('backup', 'keys', 'list')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('this user of Redis may not do what Kapu does'),
+    stderr: expect.stringMatching(
+      /^kapu: this user of Redis may not do what a command does: .*; come as kapu-command \(KAPU_REDIS_URL\)/,
+    ),
   });
+  const out = join(directory, 'of-a-node.age');
+  expect(await runAs('node', 'backup', '--to', recipient, '--out', out)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^kapu: this user of Redis may not do what a backup does: SCAN 0.*; come as kapu-backup .*\n$/,
+    ),
+  });
+  expect(existsSync(out)).toBe(false);
 });

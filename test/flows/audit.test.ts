@@ -149,6 +149,22 @@ it('a citizen downloads a proof of an entry and anybody checks it; the log holds
   const rechecked = await runKapu(kapu.config, 'audit', 'verify-export', file, '--keys', keysFile);
   expect(rechecked).toMatchObject({ code: 0 });
 
+  // Whoever changes a file need not leave it as an export is.
+  const lines = exported.stdout.split('\n');
+  for (const second of [lines[1]?.replace('"outcome":"done"', '"outcome":"gone"'), '{', 'null']) {
+    writeFileSync(file, lines.with(1, String(second)).join('\n'));
+    expect(await runKapu(kapu.config, 'audit', 'verify-export', file, '--keys', keysFile)).toEqual({
+      code: 2,
+      stdout: 'changed: number 2: line 2 of the file is none that an export writes\n',
+      stderr: '',
+    });
+  }
+  expect(await runKapu(kapu.config, 'audit', 'verify-export', file, '--keys', file)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `kapu: ${file}: is not JSON\n`,
+  });
+
   const { month, id } = await placeOfEntry(store, 2);
   await store.xdel(`audit:${month}`, id);
   const bad = await runKapu(kapu.config, 'audit', 'verify');

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 
 export interface BreachedPasswords {
@@ -21,7 +22,7 @@ export async function openBreachedPasswords(path: string): Promise<BreachedPassw
   await withFile(path, (file) => refuseOtherFiles(path, file)).catch((error: unknown) => {
     throw error instanceof ConfigurationError
       ? error
-      : new ConfigurationError(`KAPU_BREACHED_PASSWORDS_FILE: ${path} cannot be read`);
+      : unreadFile(`KAPU_BREACHED_PASSWORDS_FILE: ${path}`, error);
   });
   return {
     includes(password) {

@@ -3,7 +3,7 @@
  * no SHA-256 in scripts, so this is a step of its own: what is pending, about a second of events, could be taken away unseen.
  */
 import type { Logger } from '../../observability/logger.ts';
-import { isStoreFailure } from '../../storage/redis.ts';
+import { isStoreFailure } from '../../storage/store-failure.ts';
 import { monthOf } from '../audit-keys.ts';
 import { hashOfCheckpoint, signCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { CheckpointKeyStore } from '../checkpoints/checkpoint-key-store.ts';

@@ -18,6 +18,10 @@ export async function verifyExport(
   lines: () => AsyncIterable<string>,
   keys: JSONWebKeySet,
 ): Promise<Verdict> {
+  const unread = await firstUnread(lines());
+  if (unread) {
+    return unread;
+  }
   const read = (): AsyncGenerator<ExportLine> => parsed(lines());
   const repeated = await repeatedIn(read());
   const { start, firstCheckpoint } = await beginningOf(read());
@@ -37,6 +41,30 @@ export async function verifyExport(
   }
   const why = 'a line says other than the one before with this number';
   return { kind: 'bad', what: 'inserted', month: '', sequence: different, why };
+}
+
+/** Whoever changed the file need not have left it as an export is. */
+async function firstUnread(lines: AsyncIterable<string>): Promise<Verdict | undefined> {
+  let number = 0;
+  let sequence = 0;
+  for await (const text of lines) {
+    number += 1;
+    const line = readLine(text);
+    if (line === undefined) {
+      const why = `line ${number} of the file is none that an export writes`;
+      return { kind: 'bad', what: 'changed', month: '', sequence: sequence + 1, why };
+    }
+    sequence = entryOn(line)?.sequence ?? sequence;
+  }
+  return undefined;
+}
+
+function readLine(text: string): ExportLine | undefined {
+  try {
+    return exportLineSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 async function* parsed(lines: AsyncIterable<string>): AsyncGenerator<ExportLine> {

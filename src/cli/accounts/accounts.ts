@@ -12,6 +12,8 @@ import type { IssuedCode } from '../../accounts/recovery/activation-store.ts';
 import { levelOfIdentification } from '../../assurance/identification.ts';
 import { createRecorder } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
+import { sentenceOf } from '../../configuration/files/checked-file.ts';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
 import { addConvertCommand } from '../convert/convert-command.ts';
@@ -167,10 +169,10 @@ function printCode(issued: IssuedCode | undefined): void {
 }
 
 async function readProfile(path: string): Promise<Profile> {
-  const profile = parseProfile(
-    await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`)),
-    path,
-  );
+  const json = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadFile(path, error);
+  });
+  const profile = parseProfile(json, path);
   const fault = faultOfBirthdate(profile.birthdate, new Date());
   return fault ? failWith(`${path}: birthdate ${fault}`) : profile;
 }
@@ -179,7 +181,7 @@ function parseProfile(json: string, path: string): Profile {
   const value = z.string().transform(toJson).pipe(profileSchema).safeParse(json);
   if (!value.success) {
     const [issue] = value.error.issues;
-    failWith(`${path}: ${issue?.path.join('.')} ${issue?.message}`);
+    failWith(`${[path, issue?.path.join('.')].filter(Boolean).join(' ')}: ${issue && sentenceOf(issue)}`);
   }
   const disguised = memberWithInvisible(value.data);
   return disguised === undefined ? value.data : failWith(`${path}: ${disguised} has control characters`);

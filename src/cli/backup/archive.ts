@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 import {
   type BackupRecord,
@@ -159,8 +160,8 @@ async function* linesIn(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
 
 function unreadable(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'EACCES') {
-    return new ConfigurationError(`${path}: cannot be read`);
+  if (code !== undefined && /^E(NOENT|NOTDIR|ACCES|PERM|ISDIR)$/.test(code)) {
+    return unreadFile(path, error);
   }
   return /no identity matched/i.test(message)
     ? new ConfigurationError(`${path}: is encrypted for another key`)

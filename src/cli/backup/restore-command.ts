@@ -8,9 +8,9 @@ import { createLogger } from '../../observability/logger.ts';
 import { forgetEverything, putBack } from '../../storage/backup/put-back.ts';
 import type { LastingConnection } from '../../storage/connection/lasting-connection.ts';
 import { openEmptyStore } from '../../storage/connection/open-store.ts';
-import { isStoreFailure } from '../../storage/redis.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { storeTime } from '../../storage/store-clock.ts';
+import { storeFailureInWords } from '../../storage/store-failure.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
 import { type Archive, openArchive, verifyArchive } from './archive.ts';
@@ -75,9 +75,10 @@ async function putBackChecked(
     print(`restored: ${keys} keys, of them ${accounts} accounts; the audit log is whole, ${entries} entries`);
   } catch (error) {
     await takeAway(store, error);
-    throw isStoreFailure(error)
-      ? new ConfigurationError(`nothing was restored, Redis failed meanwhile: ${(error as Error).message}`)
-      : error;
+    const failure = storeFailureInWords(error);
+    throw failure === undefined
+      ? error
+      : new ConfigurationError(`nothing was restored, Redis failed meanwhile: ${failure}`);
   }
 }
 

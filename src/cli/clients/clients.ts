@@ -21,9 +21,10 @@ The file holds metadata by the names of RFC 7591, without a secret:
   {
     "client_id": "portal", "client_name": "Portál", "client_uri": "https://portal.example",
     "redirect_uris": ["https://portal.example/callback"],
-    "scope": "openid profile", "minimum_assurance": "substantial"
+    "scope": "openid profile", "minimum_assurance": "substantial", "first_party": true
   }
-and for a program that uses the administration (docs/admin-api.yaml):
+"first_party" is true where law or contract binds the relying party, false where citizens are to be asked for consent.
+For a program that uses the administration (docs/admin-api.yaml):
   {
     "client_id": "registrar", "client_name": "Nyilvántartó",
     "grant_types": ["client_credentials"], "scope": "clients:read clients:write"

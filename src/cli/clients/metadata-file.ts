@@ -1,13 +1,16 @@
 /** Metadata in files: JSON by the standard's names, one client or a list of them. */
 import { readFile } from 'node:fs/promises';
 import { parseMetadataJson } from '../../clients/metadata-json.ts';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 
 const largestFileInBytes = 1024 * 1024;
 
 /** @throws ConfigurationError when it cannot be read, is too large, or is not JSON */
 export async function readMetadata(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => failWith(`${path}: cannot be read`));
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadFile(path, error);
+  });
   if (Buffer.byteLength(text) > largestFileInBytes) {
     failWith(`${path}: is larger than a megabyte`);
   }

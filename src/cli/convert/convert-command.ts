@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { writeWhole } from '../files/whole-file.ts';
 import { addTo, type ConversionReport, createReport, sentencesOf } from './conversion-report.ts';
@@ -92,12 +93,12 @@ async function* linesOf(found: AsyncGenerator<Found>, report: ConversionReport):
 }
 
 async function openToRead(path: string): Promise<FileHandle> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file || !(await file.stat()).isFile()) {
-    await file?.close();
-    throw new ConfigurationError(
-      `${path}: cannot be read; it must be a file, since some are read more than once`,
-    );
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadFile(path, error);
+  });
+  if (!(await file.stat()).isFile()) {
+    await file.close();
+    throw new ConfigurationError(`${path}: must be a file, since some are read more than once`);
   }
   return file;
 }

@@ -37,7 +37,7 @@ export async function writeWhole<Result>(
     return result;
   } catch (error) {
     await rm(aside, { force: true });
-    throw inWords(path, error);
+    throw unwrittenFile(path, error);
   } finally {
     for (const signal of signals) {
       process.off(signal, breakOff);
@@ -65,7 +65,8 @@ const faultsOfPlaces: Readonly<Record<string, string>> = {
   EFBIG: 'it is too large',
 };
 
-function inWords(path: string, error: unknown): unknown {
+/** In words, where it is the fault of the place. */
+export function unwrittenFile(path: string, error: unknown): unknown {
   const fault = faultsOfPlaces[(error as NodeJS.ErrnoException).code ?? ''];
   return fault === undefined ? error : new ConfigurationError(`${path}: cannot be written: ${fault}`);
 }

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createImportStore, type ImportStore } from '../../accounts/import/import-store.ts';
 import type { Identification } from '../../assurance/identification.ts';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { rpIdOf } from '../../passkeys/passkey.ts';
 import { createSealer } from '../../storage/sealed.ts';
@@ -243,12 +244,12 @@ function report(progress: Progress, path: string, isDryRun: boolean, wasStopped:
 }
 
 async function openToRead(path: string): Promise<FileHandle> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file || !(await file.stat()).isFile()) {
-    await file?.close();
-    throw new ConfigurationError(
-      `${path}: cannot be read; it must be a file, since an import may have to go on in it`,
-    );
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadFile(path, error);
+  });
+  if (!(await file.stat()).isFile()) {
+    await file.close();
+    throw new ConfigurationError(`${path}: must be a file, since an import may have to go on in it`);
   }
   return file;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../errors.ts';
 import { readJson, resolveReferences } from '../files/checked-file.ts';
+import { unreadFile } from '../files/unread-file.ts';
 
 /** What a file of `config/clients` says, with its references resolved; not judged yet. */
 export interface ClientDeclaration {
@@ -21,7 +22,7 @@ export function readClientDeclarations(
   environment: NodeJS.ProcessEnv,
 ): ClientDeclaration[] {
   if (!existsSync(directory)) {
-    throw new ConfigurationError(`${directory}: cannot be read`);
+    throw unreadFile(directory, { code: 'ENOENT' });
   }
   return readdirSync(directory)
     .filter((file) => file.endsWith('.json'))

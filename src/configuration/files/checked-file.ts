@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { ConfigurationError } from '../../errors.ts';
 import { hintAt } from './nearest-name.ts';
+import { unreadFile } from './unread-file.ts';
 
 /** @throws ConfigurationError when it cannot be read, or when anybody on this machine could change whom we trust and what we do */
 export function readText(path: string): string {
@@ -11,7 +12,7 @@ export function readText(path: string): string {
     refuseMode(path, modeOfAnybody, 'anybody may change it', 'o-w');
     return text;
   } catch (error) {
-    throw error instanceof ConfigurationError ? error : new ConfigurationError(`${path}: cannot be read`);
+    throw error instanceof ConfigurationError ? error : unreadFile(path, error);
   }
 }
 

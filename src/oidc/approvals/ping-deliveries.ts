@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from '../../observability/logger.ts';
 import { type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
+import { reasonInWords } from '../../storage/store-failure.ts';
 import { inDeliverySpan } from '../../tracing/tracing.ts';
 import type { Ping, PingQueue } from './ping-queue-store.ts';
 import type { PingOutcome } from './pings.ts';
@@ -100,7 +101,7 @@ export function startPings({ pings, send, timing: wished, logger }: PingDelivery
   }
 
   function noteFault(error: Error): undefined {
-    logger.warn({ reason: error.message }, 'pings');
+    logger.warn({ reason: reasonInWords(error) }, 'pings');
     bell.ringIn(timing.pauseInMilliseconds);
   }
 

@@ -9,6 +9,7 @@ import type { Logger } from '../../observability/logger.ts';
 import { runTask } from '../../storage/due/task.ts';
 import type { Bell } from '../../storage/news/bell.ts';
 import { type Outbox, type RetryTiming, type Taken, whileHolding } from '../../storage/outbox/outbox.ts';
+import { reasonInWords } from '../../storage/store-failure.ts';
 import { inDeliverySpan } from '../../tracing/tracing.ts';
 import type { LogoutNotices } from '../sign-out/logout-notices.ts';
 import type { LogoutDelivery } from './logout-delivery.ts';
@@ -75,7 +76,7 @@ export function startLogoutDeliveries(parts: LogoutDeliveryParts): LogoutDeliver
     stopping: stopping.signal,
     bell: parts.logouts.bell(),
     noteFault: (error) => {
-      parts.logger.warn({ reason: error.message }, 'logout deliveries');
+      parts.logger.warn({ reason: reasonInWords(error) }, 'logout deliveries');
       node.bell.ringIn(pauseAfterFaultInMilliseconds);
     },
   };

@@ -1,6 +1,6 @@
 /** A node's view of the signing keys: loaded at the start, looked after from then on, so that a change needs no restart. */
 import type { Logger } from '../../observability/logger.ts';
-import { isStoreFailure } from '../../storage/redis.ts';
+import { isStoreFailure } from '../../storage/store-failure.ts';
 import { createFirstSigningKeys } from './first-signing-keys.ts';
 import { inOrderOfUse, type KeyTiming, retirementInMilliseconds } from './signing-key.ts';
 import type { EngineKey, SigningKeyHome } from './signing-key-home.ts';

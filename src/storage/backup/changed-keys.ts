@@ -1,7 +1,7 @@
 /** Which keys are written while a backup reads: Redis tells each of them (client-side caching, in its broadcasting mode). */
+import { ConfigurationError } from '../../errors.ts';
+import { invalidatedChannel } from '../catalogue/channels.ts';
 import type { LastingConnection } from '../connection/lasting-connection.ts';
-
-const channel = '__redis__:invalidate';
 
 export interface ChangedKeys {
   /** Those that were heard of since the last time. */
@@ -30,7 +30,7 @@ export async function watchChangedKeys(
     }
   });
   const id = await news.call('CLIENT', 'ID');
-  await news.subscribe(channel);
+  await news.subscribe(invalidatedChannel);
   await reader.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', String(id), 'BCAST');
 
   return {
@@ -45,7 +45,9 @@ export async function watchChangedKeys(
       await news.ping();
       await news.ping();
       if (!isWhole) {
-        throw new Error('the connection to Redis was lost while it was read; begin the backup anew');
+        throw new ConfigurationError(
+          'the connection to Redis was lost while it was read; begin the backup anew',
+        );
       }
     },
   };

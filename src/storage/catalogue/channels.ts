@@ -2,3 +2,6 @@
 
 /** Which client was changed. */
 export const clientsChannel = 'clients-changed';
+
+/** On which Redis itself tells which keys are written. */
+export const invalidatedChannel = '__redis__:invalidate';

@@ -16,6 +16,8 @@ export class LastingConnection extends Redis {
   readonly name: string;
   /** Why it is of no use although it is there. */
   fault: string | undefined;
+  /** The code of the last fault since it was there: no more, since anybody may read it. */
+  #lastFault: string | undefined;
   readonly #beside = new Set<LastingConnection>();
   readonly #ending = new AbortController();
   #vainTries = 0;
@@ -24,8 +26,12 @@ export class LastingConnection extends Redis {
   constructor(name: string, options: RedisOptions) {
     super({ ...options, replyMapping: 'legacy', lazyConnect: true, connectionName: name });
     this.name = name;
+    this.on('error', (error: NodeJS.ErrnoException) => {
+      this.#lastFault = error.code ?? error.message.split(' ', 1)[0];
+    });
     this.on('ready', () => {
       this.#vainTries = 0;
+      this.#lastFault = undefined;
       count('kapu_redis_connections_total', { connection: name });
     });
     this.on('end', () => this.#noteEnd());
@@ -37,6 +43,12 @@ export class LastingConnection extends Redis {
   /** Itself first. */
   connections(): readonly LastingConnection[] {
     return [this, ...[...this.#beside].filter(({ ended }) => !ended.aborted)];
+  }
+
+  /** In a word. @returns undefined while it is of use */
+  get whyAway(): string | undefined {
+    // Of one that is gone, what failed on it says only that.
+    return this.status === 'ready' ? this.fault : (this.#lastFault ?? this.status);
   }
 
   /** False while it leads nowhere. A host by its name is never known to be the same. */
@@ -121,8 +133,8 @@ function measureCommand({ name: command, promise }: Command): void {
 
 /** For the health of the node. @throws Error that names each connection that is away */
 export async function checkConnections(store: Pick<LastingConnection, 'connections'>): Promise<void> {
-  const away = store.connections().filter(({ status, fault }) => status !== 'ready' || fault !== undefined);
+  const away = store.connections().filter(({ whyAway }) => whyAway !== undefined);
   if (away.length > 0) {
-    throw new Error(away.map(({ name, status, fault }) => `${name} is away (${fault ?? status})`).join(', '));
+    throw new Error(away.map(({ name, whyAway }) => `${name} is away (${whyAway})`).join(', '));
   }
 }

@@ -114,7 +114,7 @@ async function waitUntilListening(server: ChildProcess, socket: string, log: str
     failure = 'redis-server is not installed; install it or set KAPU_REDIS_URL';
   });
   server.once('exit', () => {
-    failure ??= `redis-server did not start; see ${log}`;
+    failure ??= `redis-server did not start; see the end of ${log}, and whether its disk is full`;
   });
   for (let attempt = 0; attempt < 400; attempt += 1) {
     if (failure) {

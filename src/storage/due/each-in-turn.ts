@@ -3,7 +3,7 @@
  * looks at those that can be read has the others in hand, or hears of them at the end.
  */
 import { isError } from '../../observability/described-error.ts';
-import { isStoreFailure } from '../redis.ts';
+import { isStoreFailure } from '../store-failure.ts';
 
 /** So many are told one by one; the rest are counted. */
 const mostTold = 10;

@@ -2,7 +2,7 @@
 import type { TaskName } from '../../metrics/catalogue.ts';
 import { count } from '../../metrics/measuring.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { isStoreFailure } from '../redis.ts';
+import { storeFailureInWords } from '../store-failure.ts';
 
 /** What failed is tried again so soon, also by a task that runs seldom. */
 const longestAfterFailure = 5 * 60_000;
@@ -15,11 +15,12 @@ export async function runTask(name: TaskName, run: () => Promise<unknown>, logge
     return true;
   } catch (error) {
     // While Redis is away every task fails, many times: that is one fault, which has a line and an alarm of its own.
-    const [outcome, level] = isStoreFailure(error)
-      ? (['store-away', 'warn'] as const)
-      : (['failed', 'error'] as const);
+    const failure = storeFailureInWords(error);
+    const [outcome, level] =
+      failure === undefined ? (['failed', 'error'] as const) : (['store-away', 'warn'] as const);
     count('kapu_task_runs_total', { task: name, outcome });
-    logger[level]({ task: name, error }, 'a task could not do all that is due, and tries again');
+    const why = failure === undefined ? { error } : { reason: failure };
+    logger[level]({ task: name, ...why }, 'a task could not do all that is due, and tries again');
     return false;
   }
 }

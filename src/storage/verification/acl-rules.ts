@@ -4,13 +4,14 @@
  */
 import { auditPendingEventsKey } from '../catalogue/audit-log-keys.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
-import { clientsChannel } from '../catalogue/channels.ts';
+import { clientsChannel, invalidatedChannel } from '../catalogue/channels.ts';
 import { sealingUsesKey } from '../catalogue/operator-keys.ts';
 import {
   commandsOfBackups,
   commandsOfGroups,
   commandsOfOperators,
   commandsOfRestores,
+  commandsOfSnapshots,
   commandsOnKeys,
   otherCommands,
 } from './used-commands.ts';
@@ -38,9 +39,7 @@ const ofConnections = [
   'ACL DRYRUN',
 ];
 
-const ofSnapshots = ['CLIENT ID', 'CLIENT TRACKING'];
 const replicatedChannel = 'replicated';
-const invalidatedChannel = '__redis__:invalidate';
 
 /** What a backup writes: that it was made. */
 const writtenByBackups: readonly string[] = [auditPendingEventsKey(), sealingUsesKey()];
@@ -72,10 +71,11 @@ function commandsFor(user: RedisUser): string[] {
         ...commandsOnKeys,
         ...commandsOfOperators,
         ...commandsOfRestores,
-        ...ofSnapshots,
+        ...commandsOfBackups,
+        ...commandsOfSnapshots,
       ]);
     case 'backup':
-      return unique([...common, ...commandsOfBackups, ...ofSnapshots]);
+      return unique([...common, ...commandsOfBackups, ...commandsOfSnapshots]);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Whether the store is the one that was here before: a server that came back empty answers as well as a full one. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { type Finding, wrong } from './finding.ts';
 
 export interface Outside {
@@ -12,8 +13,16 @@ export interface Outside {
 /** What an operator named, or what the data directory remembers of an earlier start. */
 function rememberedId({ installationId, dataDirectory }: Outside): string | undefined {
   const path = fileOf(dataDirectory);
-  // One that is empty was broken off by a release that wrote it in its place, and tells nothing.
-  return installationId ?? (existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined);
+  return installationId ?? (existsSync(path) ? readId(path) : undefined);
+}
+
+/** An empty file says nothing: a disk that was full may have left one. */
+function readId(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim() || undefined;
+  } catch (error) {
+    throw unreadFile(path, error);
+  }
 }
 
 /** Whether nothing tells of an earlier start. */
@@ -26,15 +35,14 @@ export function rememberId({ installationId, dataDirectory }: Outside, id: strin
   if (installationId !== undefined || rememberedId({ installationId, dataDirectory }) === id) {
     return true;
   }
+  const aside = `${fileOf(dataDirectory)}.${process.pid}`;
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-    const path = fileOf(dataDirectory);
-    const aside = `${path}.${process.pid}`;
-    // Whole, or not there: of half an id every later start would say that Redis holds another installation.
     writeFileSync(aside, `${id}\n`, { mode: 0o600, flush: true });
-    renameSync(aside, path);
+    renameSync(aside, fileOf(dataDirectory));
     return true;
   } catch {
+    rmSync(aside, { force: true, recursive: true });
     return false;
   }
 }

@@ -3,14 +3,16 @@
  * forbidden while it queues, and carries nothing out.
  */
 import { catalogue } from '../catalogue/catalogue.ts';
-import { clientsChannel } from '../catalogue/channels.ts';
+import { clientsChannel, invalidatedChannel } from '../catalogue/channels.ts';
 import type { RedisUser } from './acl-rules.ts';
 import { type AskedRedis, unlessForbidden } from './asked-redis.ts';
 import { type Check, type Finding, unverified, wrong } from './finding.ts';
 import {
+  commandsOfBackups,
   commandsOfGroups,
   commandsOfOperators,
   commandsOfRestores,
+  commandsOfSnapshots,
   commandsOnKeys,
   needlessCommands,
   otherCommands,
@@ -28,18 +30,15 @@ export const permissionCheck: Check<Subject> = {
   what: 'permissions',
   isAskedAgain: false,
   async check({ redis, address, user }) {
-    if (user === 'backup') {
-      // It reads, and fails before it has written a file where it may not.
-      return undefined;
-    }
     const queued = await refusalsOf(redis, triedAt(address, user));
     if (queued === undefined) {
       return mayNotQueue;
     }
     // The client does not queue a subscription.
-    const listened = await refusalOf(redis.subscribe(clientsChannel), `SUBSCRIBE ${clientsChannel}`);
+    const channel = user === 'backup' ? invalidatedChannel : clientsChannel;
+    const listened = await refusalOf(redis.subscribe(channel), `SUBSCRIBE ${channel}`);
     const refusals = [...queued, ...listened];
-    return refusals.length > 0 ? forbidden(refusals) : undefined;
+    return refusals.length > 0 ? forbidden(refusals, user) : undefined;
   },
 };
 
@@ -93,12 +92,19 @@ async function isQueued(redis: AskedRedis['redis'], command: string): Promise<bo
 
 function triedAt(address: string, user: RedisUser): string[] {
   const keys = keysOfEach();
-  const isGroup = /^rediss?\+sentinel:/.test(address);
+  const ofGroup = /^rediss?\+sentinel:/.test(address) ? commandsOfGroups : [];
+  if (user === 'backup') {
+    return [
+      ...[...commandsOfBackups, ...commandsOfSnapshots].map((command) => withKey(command, keys)),
+      ...ofGroup,
+      ...keys.map((key) => `DUMP ${key}`),
+    ];
+  }
   return [
     ...commandsOnKeys.map((command) => withKey(command, keys)),
     ...otherCommands,
     ...(user === 'command' ? commandsOfOperators.map((command) => withKey(command, keys)) : []),
-    ...(isGroup ? commandsOfGroups : []),
+    ...ofGroup,
     ...keys.map((key) => `SET ${key} x`),
     // A channel is named as the key that it tells of.
     ...[clientsChannel, ...keys].map((channel) => `PUBLISH ${channel} x`),
@@ -143,9 +149,17 @@ function refusalOf(reply: Promise<unknown>, command: string): Promise<string[]> 
   );
 }
 
-function forbidden(refusals: readonly string[]): Finding {
+/** As `kapu config redis-acl` prints them. */
+const whatEachDoes: Readonly<Record<RedisUser, string>> = {
+  node: 'a node does',
+  command: 'a command does',
+  backup: 'a backup does',
+};
+
+/** Where each has a user of its own, a command that is given with the address of another is the usual cause. */
+function forbidden(refusals: readonly string[], user: RedisUser): Finding {
   return wrong(
-    `this user of Redis may not do what Kapu does: ${named(refusals)}; allow ~* &* +@all -@admin -@dangerous +info, or what kapu config redis-acl prints`,
+    `this user of Redis may not do what ${whatEachDoes[user]}: ${named(refusals)}; come as kapu-${user} (KAPU_REDIS_URL), as kapu config redis-acl prints it, or allow ~* &* +@all -@admin -@dangerous +info`,
   );
 }
 

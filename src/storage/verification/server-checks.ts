@@ -31,6 +31,8 @@ export const serverChecks: readonly ServerCheck[] = [
     check: async ({ info }) => eviction(info?.get('maxmemory_policy')),
   },
   { what: 'restart', isAskedAgain: true, check: restart },
+  { what: 'memory', isAskedAgain: true, check: async ({ info }) => memory(info) },
+  { what: 'disk', isAskedAgain: true, check: async ({ info }) => disk(info?.get('aof_last_write_status')) },
 ];
 
 /** Scripts use what Redis has had since 7.0. */
@@ -128,6 +130,29 @@ function eviction(found: string | undefined): Finding | undefined {
     : wrong(
         `Redis throws keys away when its memory is full (maxmemory-policy ${found}), accounts among them; set maxmemory-policy noeviction`,
       );
+}
+
+/** Counted as Redis counts it: without the buffers of its replicas and of its file. */
+function memory(info: ServerSubject['info']): Finding | undefined {
+  const [used, uncounted, most] = ['used_memory', 'mem_not_counted_for_evict', 'maxmemory'].map((name) =>
+    Number(info?.get(name) ?? 0),
+  ) as [number, number, number];
+  return most === 0 || used - uncounted <= most
+    ? undefined
+    : wrong(
+        `Redis is full and takes nothing more: it uses ${inMebibytes(used)} of the ${inMebibytes(most)} that it may; raise maxmemory, or look at what grew (docs/operators.md, Metrics and alarms: RedisMemoryNearlyFull)`,
+      );
+}
+
+function inMebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+/** Where a file is synced once a second; with `always` Redis ends itself. */
+export function disk(lastWrite: string | undefined): Finding | undefined {
+  return lastWrite === undefined || lastWrite === 'ok'
+    ? undefined
+    : wrong('Redis cannot write its append-only file, and takes nothing more; free space on its disk');
 }
 
 const default_ = 'default';

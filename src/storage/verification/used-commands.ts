@@ -1,5 +1,8 @@
 /** Every command that we give to Redis, from a node and within scripts, in its shortest harmless form. A test finds those that are missing. */
 
+import { auditPendingEventsKey } from '../catalogue/audit-log-keys.ts';
+import { sealingUsesKey } from '../catalogue/operator-keys.ts';
+
 /** `key` stands for a key. */
 export const commandsOnKeys: readonly string[] = [
   'GET key',
@@ -75,6 +78,9 @@ export const commandsOfRestores: readonly string[] = [
   'UNLINK key',
 ];
 
+/** Of whoever reads all as it is at one instant. */
+export const commandsOfSnapshots: readonly string[] = ['CLIENT ID', 'CLIENT TRACKING OFF'];
+
 /** Of backups: they read, and record that they did. */
 export const commandsOfBackups: readonly string[] = [
   'SCAN 0',
@@ -88,9 +94,9 @@ export const commandsOfBackups: readonly string[] = [
   'EXISTS key',
   'XRANGE key - +',
   'XREVRANGE key + -',
-  'XADD key * f v',
   'XLEN key',
-  'HINCRBY key f 1',
+  `XADD ${auditPendingEventsKey()} * f v`,
+  `HINCRBY ${sealingUsesKey()} f 1`,
 ];
 
 /** Nobody of ours does these: whoever has the password of a user that may could empty the store, or take it over. */

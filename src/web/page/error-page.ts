@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa';
 import { LimitReached, MethodRefused, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { sayingSeldom } from '../../observability/seldom.ts';
-import { isStoreFailure } from '../../storage/redis.ts';
+import { isStoreFailure } from '../../storage/store-failure.ts';
 import { ownAddress } from '../request/redirect.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
 import type { Pages } from './page.ts';

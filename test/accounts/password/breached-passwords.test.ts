@@ -62,7 +62,7 @@ describe('a start is refused', () => {
   it('when there is no such file', async () => {
     const path = join(directory, 'nowhere.txt');
     await expect(openBreachedPasswords(path)).rejects.toThrow(
-      `KAPU_BREACHED_PASSWORDS_FILE: ${path} cannot be read`,
+      `KAPU_BREACHED_PASSWORDS_FILE: ${path}: cannot be read: it is not there`,
     );
   });
 

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { LastingConnection } from '../../../src/storage/connection/lasting-connection.ts';
 import { type LocalRedis, startLocalRedis } from '../../../src/storage/connection/local-redis.ts';
-import { isStoreFailure } from '../../../src/storage/redis.ts';
 import { watchReplication } from '../../../src/storage/replication/replication.ts';
+import { isStoreFailure } from '../../../src/storage/store-failure.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kapu-replication-'));
 const sourceDirectory = resolve(import.meta.dirname, '../../../src');

@@ -1,7 +1,10 @@
 /** What of the demands on Redis can be shown without starting one; each wrong server is started in faults/demands-on-redis.test.ts. */
-import { globSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
-import { version } from '../../../src/storage/verification/server-checks.ts';
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { installationFinding, rememberId } from '../../../src/storage/verification/installation-check.ts';
+import { disk, version } from '../../../src/storage/verification/server-checks.ts';
 import {
   commandsOfGroups,
   commandsOfOperators,
@@ -29,6 +32,36 @@ it('says which version is there, and which is needed', () => {
   expect(version('6.2.14')?.sentence).toBe(
     'Redis is of version 6.2.14; Kapu needs 7.0 or later: update Redis',
   );
+});
+
+it('a Redis whose last write failed is refused', () => {
+  expect([disk('ok'), disk(undefined)]).toEqual([undefined, undefined]);
+  expect(disk('err')?.sentence).toMatch(/^Redis cannot write its append-only file/);
+});
+
+describe('the id that a data directory remembers', () => {
+  const here = mkdtempSync(join(tmpdir(), 'kapu-id-'));
+  const outside = { installationId: undefined, dataDirectory: here };
+  const file = join(here, 'installation-id');
+
+  afterAll(() => rmSync(here, { recursive: true, force: true }));
+
+  it('is none where a full disk left an empty file, and is written then', () => {
+    writeFileSync(file, '');
+    expect(installationFinding(outside, 'the-one', false)).toBeUndefined();
+    expect(rememberId(outside, 'the-one')).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('the-one\n');
+    expect(readdirSync(here)).toEqual(['installation-id']);
+    expect(installationFinding(outside, 'another', false)?.sentence).toContain('this one is the-one');
+  });
+
+  it('is not touched where it cannot be kept', () => {
+    rmSync(file);
+    writeFileSync(file, '');
+    mkdirSync(`${file}.${process.pid}`);
+    expect(rememberId(outside, 'the-one')).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
 });
 
 describe('the commands that are tried', () => {
