@@ -14,8 +14,8 @@ export function noteFault(ctx: Context, fault: unknown): void {
 }
 
 export function answerFaults(pages: Pages, logger: Logger): Middleware {
-  const sayOverloaded = sayingSeldom((reason, times) =>
-    logger.error({ reason, times }, 'temporarily unavailable'),
+  const sayOverloaded = sayingSeldom((reason, times, example) =>
+    logger.error({ reason, times, request_id: example }, 'temporarily unavailable'),
   );
 
   return async (ctx, next) => {
@@ -29,7 +29,7 @@ export function answerFaults(pages: Pages, logger: Logger): Middleware {
       ctx.remove('Location');
       ctx.set('Cache-Control', 'no-store');
       if (fault instanceof Overloaded) {
-        sayOverloaded(fault.message);
+        sayOverloaded(fault.message, requestIdOf(ctx));
         showUnavailable(pages, ctx, fault.retryAfterSeconds);
       } else {
         await answer(pages, ctx, fault);
