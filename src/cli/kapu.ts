@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-/** `kapu`, the operator's command. */
 import { ConfigurationError, Overloaded } from '../errors.ts';
 import { errorInWords } from '../observability/described-error.ts';
 import { dieOfUncaughtErrors } from '../observability/uncaught-errors.ts';
 import { LeftUndone } from '../storage/due/each-in-turn.ts';
 import { isStoreFailure } from '../storage/redis.ts';
+/** `kapu`, the operator's command. */
+import { Unreadable } from '../storage/sealed-record.ts';
 import { isStillRead, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -31,7 +32,7 @@ if (!isStillRead()) {
 }
 
 function sentencesFor(error: unknown): readonly string[] {
-  if (error instanceof ConfigurationError || error instanceof LeftUndone) {
+  if (error instanceof ConfigurationError || error instanceof LeftUndone || error instanceof Unreadable) {
     return error.sentences;
   }
   const isExplained = error instanceof Overloaded || isStoreFailure(error);

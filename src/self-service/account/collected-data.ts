@@ -47,13 +47,14 @@ export async function collectData(parts: DataParts, account: Account) {
   return {
     writtenAt: parts.now(),
     account,
-    authenticators,
+    authenticators: authenticators.readable,
     passkeys: passkeys.readable,
     sessions,
     services,
     wallets: wallets.readable,
     history: history.entries,
     unreadable: {
+      authenticators: authenticators.unreadable.length,
       passkeys: passkeys.unreadable.length,
       wallets: wallets.unreadable.length,
       history: history.unreadable,
