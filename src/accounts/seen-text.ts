@@ -16,7 +16,7 @@ const misleading = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 /** In the words of the terminal. */
 export const hasUnseen = 'has control characters or marks that nobody sees';
 
-export function isSeenName(name: string): boolean {
+function isSeenName(name: string): boolean {
   return !unseenInName.test(name);
 }
 

@@ -16,7 +16,8 @@ export type ToldPasskeyRefusal =
   | 'account';
 
 export function passkeyError(reason: ToldPasskeyRefusal): FormError {
-  return { field: '', message: `passkey.refused.${reason === 'unreadable' ? 'unknown' : reason}` };
+  const told = reason === 'unreadable' ? 'unknown' : reason;
+  return { field: '', message: `passkey.refused.${told}` };
 }
 
 /** Its owner is told as of one that is not known, operators which it is. */
