@@ -1,10 +1,12 @@
 /** Of what its owner looks at, one record cannot be read: the page shows the others, and says that one is missing. */
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { sessionPointerKey } from '../../src/oidc/records/record-keys.ts';
 import {
   deskRequestKey,
   enrolmentKey,
   historyKey,
   plusKey,
+  sessionsKey,
   walletsKey,
 } from '../../src/storage/catalogue/account-keys.ts';
 import { plusField } from '../../src/storage/catalogue/plus-fields.ts';
@@ -97,7 +99,7 @@ it('the data that are taken along say how many of which are missing', async () =
   const page = await browser.open('/fiok/adataim');
   const file = await browser.submit(page, '/kapu-adataim.json');
   const { unreadable, passkeys: readable } = JSON.parse(file.text);
-  expect(unreadable).toEqual({ authenticators: 1, passkeys: 1, wallets: 1, history: 1 });
+  expect(unreadable).toEqual({ authenticators: 1, passkeys: 1, sessions: 0, wallets: 1, history: 1 });
   expect(readable).toHaveLength(1);
   const paper = await browser.submit(page, '/olvashato');
   expect(paper.text).toContain('4 bejegyzés most nem olvasható');
@@ -199,6 +201,20 @@ it('a passkey at sign-in: refused as one that is not known, which no device is t
   expect(JSON.stringify(since(before))).toContain(`not read: passkey ${id} of account ${anna.id}`);
   await store.hset(key, field, sealed);
   expect((await signIn()).text).toContain(anna.username);
+});
+
+it('a session: the others stand there', async () => {
+  const { store } = kapu.nodes[0];
+  const thief = new Browser(kapu.issuer);
+  const codePage = await givePassword(thief, await thief.open('/fiok'), anna);
+  await thief.submit(codePage, '/code', { code: codeAt(anna.secretKey, new Date(Date.now() + 30_000)) });
+  const uids = await store.zrevrange(sessionsKey(anna.id), 0, 9);
+  expect(uids).toHaveLength(2);
+  const pointer = await store.get(sessionPointerKey(uids[0] ?? ''));
+  await store.hset(String(pointer) as never, 'payload', garbled());
+  const page = await browser.open('/fiok/belepesek');
+  expect([page.status, page.text.includes(missing)]).toEqual([200, true]);
+  expect(page.text.match(/id="session-\d/g)).toHaveLength(1);
 });
 
 it('a card that cannot be read is not said to be gone: it is neither revoked nor passed over, and the log names it', async () => {
