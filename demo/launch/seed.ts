@@ -203,7 +203,7 @@ async function seedCitizen(
     await stores.roles.put(id, held, deskEvents.roleChanged(id, role, demoOffice, 'active'));
   }
   const authenticators = await stores.authenticators.list(id);
-  const own = authenticators.find(({ name }) => name === demoAuthenticatorName);
+  const own = authenticators.readable.find(({ name }) => name === demoAuthenticatorName);
   return { username, password, totp_secret: own?.secretKey ?? null, role, remark };
 }
 

@@ -6,6 +6,7 @@ import type { StoreKey } from '../storage/catalogue/entry.ts';
 import { plusField } from '../storage/catalogue/plus-fields.ts';
 import { hasOneIndexKey } from '../storage/index-key.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { openRecord } from '../storage/sealed-record.ts';
 import {
   type Account,
   accountStatuses,
@@ -148,7 +149,7 @@ function sealedParts(sealer: Sealer) {
   const identificationPlace = (id: string): string => `account:${id}:identified`;
   return {
     openProfile: (id: string, sealed: string): Profile =>
-      keptProfileSchema.parse(JSON.parse(sealer.open(sealed, profilePlace(id)))),
+      openRecord(sealer, keptProfileSchema, sealed, profilePlace(id), `account ${id}`),
     sealProfile: (id: string, profile: Profile): string =>
       sealer.seal(JSON.stringify(profile), profilePlace(id)),
     openExternalId: (id: string, sealed: string): string => sealer.open(sealed, externalIdPlace(id)),
@@ -156,7 +157,13 @@ function sealedParts(sealer: Sealer) {
     openIdentification: (id: string, kept: string): Identification =>
       kept === asNobody
         ? unidentified
-        : identificationSchema.parse(JSON.parse(sealer.open(kept, identificationPlace(id)))),
+        : openRecord(
+            sealer,
+            identificationSchema,
+            kept,
+            identificationPlace(id),
+            `identification of account ${id}`,
+          ),
     sealIdentification: (id: string, identification: Identification): string =>
       identification.by === 'nobody'
         ? asNobody

@@ -13,9 +13,8 @@ import { type Identification, levelOfIdentification } from '../assurance/identif
 import { isAtLeast } from '../assurance/levels.ts';
 import type { Recipient } from '../notifications/message-queue.ts';
 import { type NoticeAddress, VerifiedContact, VerifiedPhone } from '../notifications/verified-contact.ts';
+import { writtenName } from './seen-text.ts';
 import { usernameSchema } from './username.ts';
-
-const name = z.string().trim().min(1).max(100);
 
 /** A domain with accents is kept, and sent to, as the name service knows it (RFC 5890). */
 const emailAddress = z.string().max(254).transform(withAsciiDomain).pipe(z.email().max(254));
@@ -36,12 +35,12 @@ function isPlain(text: string): boolean {
 
 export const profileSchema = z.strictObject({
   username: usernameSchema,
-  family_name: name,
-  given_name: name,
-  birth_family_name: name,
-  birth_given_name: name,
-  mothers_birth_name: name,
-  place_of_birth: name,
+  family_name: writtenName,
+  given_name: writtenName,
+  birth_family_name: writtenName,
+  birth_given_name: writtenName,
+  mothers_birth_name: writtenName,
+  place_of_birth: writtenName,
   /** ISO 8601 calendar date. */
   birthdate: z.iso.date(),
   email: emailAddress.optional(),

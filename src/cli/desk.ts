@@ -1,4 +1,5 @@
 /** `kapu desk`: who may work at the desk, and in which role. */
+
 import type { Command } from 'commander';
 import { usernameAsStored } from '../accounts/username.ts';
 import { levelOfIdentification } from '../assurance/identification.ts';
@@ -7,10 +8,11 @@ import { createRecorder } from '../audit/audit-log.ts';
 import { deskEvents } from '../audit/events/desk-events.ts';
 import { type DeskRole, deskRoles, type HeldRole } from '../desk/staff/role.ts';
 import { createRoleStore, type RoleStore } from '../desk/staff/role-store.ts';
-import { ConfigurationError } from '../errors.ts';
 import { readEach, whole } from '../storage/due/each-in-turn.ts';
 import { createSealer } from '../storage/sealed.ts';
+import { readingOf, valueIn } from '../storage/sealed-record.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
+import { accountNamed, failWith, print } from './named-account.ts';
 
 export function addDeskCommands(program: Command): void {
   const desk = program.command('desk').description('Who works at the clerk’s desk (/desk).');
@@ -67,10 +69,10 @@ async function grant(
   if (!(known === 'operator' && office === '') && !offices.some(({ id }) => id === office)) {
     failWith(office === '' ? '--office is missing' : `there is no office ${office} in config/desk.json`);
   }
-  await put(context, username, known, office);
+  const account = await accountNamed(context, username);
+  await put(context, account.id, known, office);
   print(`${username} is ${inWords(known, office)}`);
-  const account = await context.accounts.find(await accountIdOf(context, username));
-  if (!isAtLeast(levelOfIdentification(account?.identification), 'substantial')) {
+  if (!isAtLeast(levelOfIdentification(account.identification), 'substantial')) {
     print(
       'The desk opens to whoever was identified as substantial, and they were not: kapu accounts identified --help',
     );
@@ -81,8 +83,12 @@ function inWords(role: DeskRole, office: string): string {
   return office === '' ? role : `${role} at ${office}`;
 }
 
-async function put(context: CommandContext, username: string, role: DeskRole, office: string): Promise<void> {
-  const accountId = await accountIdOf(context, username);
+async function put(
+  context: CommandContext,
+  accountId: string,
+  role: DeskRole,
+  office: string,
+): Promise<void> {
   const held: HeldRole = { role, office, status: 'active', grantedAt: new Date().toISOString() };
   await rolesOf(context).put(accountId, held, deskEvents.roleChanged(accountId, role, office, 'active'));
 }
@@ -102,7 +108,12 @@ async function setStatus(
 ): Promise<void> {
   const accountId = await accountIdOf(context, username);
   const roles = rolesOf(context);
-  const held = (await roles.find(accountId)) ?? failWith(`${username} has no role`);
+  const reading = await readingOf(roles.find(accountId));
+  if (reading.kind === 'unreadable') {
+    const [why] = reading.failure.sentences;
+    failWith(`${username}: ${why}; kapu desk grant gives another, kapu desk revoke takes it away`);
+  }
+  const held = valueIn(reading) ?? failWith(`${username} has no role`);
   const event = deskEvents.roleChanged(accountId, held.role, held.office, status);
   await roles.put(accountId, { ...held, status }, event);
   print(`${username}: ${inWords(held.role, held.office)}, ${status}`);
@@ -132,12 +143,4 @@ async function accountIdOf({ accounts }: CommandContext, username: string): Prom
 function rolesOf({ config, store }: CommandContext): RoleStore {
   const sealer = createSealer(config.secrets.sealing_keys);
   return createRoleStore(createRecorder(store, sealer), sealer, config.secrets.index_key);
-}
-
-function failWith(sentence: string): never {
-  throw new ConfigurationError(sentence);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

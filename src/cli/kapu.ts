@@ -4,6 +4,7 @@ import { ConfigurationError, Overloaded } from '../errors.ts';
 import { errorInWords, isError } from '../observability/described-error.ts';
 import { dieOfUncaughtErrors } from '../observability/uncaught-errors.ts';
 import { LeftUndone } from '../storage/due/each-in-turn.ts';
+import { Unreadable } from '../storage/sealed-record.ts';
 import { storeFailureInWords } from '../storage/store-failure.ts';
 import { isStillRead, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
@@ -31,7 +32,7 @@ if (!isStillRead()) {
 }
 
 function sentencesFor(error: unknown): readonly string[] {
-  if (error instanceof ConfigurationError || error instanceof LeftUndone) {
+  if (error instanceof ConfigurationError || error instanceof LeftUndone || error instanceof Unreadable) {
     return error.sentences;
   }
   const explained = error instanceof Overloaded ? overloadInWords(error) : storeFailureInWords(error);

@@ -1,4 +1,5 @@
 /** The desk's first page: whom to look up, and what awaits a second person. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
@@ -17,6 +18,7 @@ import { checkFields, type Fields, type ReadForm } from '../web/form/form.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import { dayOf, instantInWords } from '../web/page/dates-and-times.ts';
 import type { FormError } from '../web/page/page.ts';
+import { countUnreadable } from '../web/page/unreadable.ts';
 import { type Door, forPeople } from '../web/request/door.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type Desk, deskHome } from './desk-access.ts';
@@ -129,7 +131,7 @@ async function showHome(
       mayDecide,
       mayOversee: permissionOf(role, 'oversee') === 'allowed',
       proposals: await Promise.all(described),
-      unreadable: proposals.unreadable.length,
+      unreadable: countUnreadable(ctx, proposals.unreadable),
       purposes: lookUpReasons,
       typed: { username: fields.username ?? '', purpose: fields.purpose ?? '', note: fields.note ?? '' },
     },

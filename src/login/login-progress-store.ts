@@ -1,4 +1,5 @@
 /** Sign-ins under way, in a record of their own beside the engine's interaction: read in the same round trip. */
+
 import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
 import type { ErrandKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';
@@ -9,6 +10,7 @@ import { nameOfRead } from '../storage/request/record-fields.ts';
 import { rememberRead, writeBeforeAnswer } from '../storage/request/store-request.ts';
 import { write, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { openRecord } from '../storage/sealed-record.ts';
 import { keepErrand } from '../throttle/errands/errands.ts';
 import { type KeptProgress, keptProgressSchema, type LoginProgress, passwordOf } from './login-progress.ts';
 
@@ -34,7 +36,7 @@ export function createLoginProgressStore(store: Store, sealer: Sealer): LoginPro
         reply.then(([fields]) => fields),
       );
       const [, sealed] = await reply;
-      return sealed ? keptProgressSchema.parse(JSON.parse(sealer.open(sealed, key))) : { state: 'started' };
+      return sealed ? openRecord(sealer, keptProgressSchema, sealed, key, 'a sign-in') : { state: 'started' };
     },
 
     async remember(uid, progress) {

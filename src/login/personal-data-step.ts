@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { missingDataOf, type PersonalData, personalData } from '../accounts/account.ts';
 import { faultOfBirthdate } from '../accounts/identity.ts';
+import { typedName } from '../accounts/seen-text.ts';
 import { securityEvents } from '../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
 import { typedDateAsIso } from '../web/form/typed-date.ts';
@@ -19,16 +20,11 @@ import { beginAgain } from './revoked-login.ts';
 
 type PersonalDataParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'interactions' | 'pages' | 'now'>;
 
-/** Marks that nobody sees, or that turn around how the rest is read. */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-
-const nameField = z
-  .string()
-  .trim()
-  .min(1, 'personal-data.empty')
-  .max(100, 'personal-data.too-long')
-  .refine((name) => !invisible.test(name), 'personal-data.invisible')
-  .prefault('');
+const nameField = typedName({
+  empty: 'personal-data.empty',
+  tooLong: 'personal-data.too-long',
+  unseen: 'personal-data.invisible',
+});
 
 const fieldSchemas = {
   family_name: nameField,

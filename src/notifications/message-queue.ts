@@ -2,6 +2,7 @@
  * Messages wait in a Redis Stream until the mail server (or the SMS gateway) has taken them: a slow server slows no sign-in, and
  * a message is not lost with a node. Delivery is at least once, always under the same Message-ID.
  */
+
 import { z } from 'zod';
 import { toldKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';
@@ -16,6 +17,7 @@ import {
 import { declareStep, readStep, type Store } from '../storage/redis.ts';
 import { declareWriteKind, writeTogether } from '../storage/request/write-together.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { openRecord } from '../storage/sealed-record.ts';
 import { traceToCarry } from '../tracing/tracing.ts';
 import {
   type Further,
@@ -221,7 +223,7 @@ function messageOfNotice(
 
 /** @throws when it was not sealed by this installation, or holds something else. */
 export function openMessage(sealer: Sealer, sealed: string): Queued {
-  return queuedSchema.parse(JSON.parse(sealer.open(sealed, place)));
+  return openRecord(sealer, queuedSchema, sealed, place, 'a message');
 }
 
 export interface DeadLetter {

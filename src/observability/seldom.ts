@@ -2,31 +2,40 @@
 
 const intervalInMilliseconds = 1000;
 
-/** @param say what happened, and how many times since it was said last */
-export function sayingSeldom(say: (what: string, times: number) => void): (what: string) => void {
-  const unsaid = new Map<string, number>();
+/** Since it was said last. The example is one of them, by which somebody finds the rest of what is known of it. */
+interface Unsaid {
+  times: number;
+  example: string | undefined;
+}
+
+/** @param say what happened, how many times since it was said last, and an example: the id of one request, where it was one's */
+export function sayingSeldom(
+  say: (what: string, times: number, example: string | undefined) => void,
+): (what: string, example?: string) => void {
+  const all = new Map<string, Unsaid>();
 
   function sayRestLater(what: string): void {
-    unsaid.set(what, 0);
+    all.set(what, { times: 0, example: undefined });
     setTimeout(() => sayRest(what), intervalInMilliseconds).unref();
   }
 
   function sayRest(what: string): void {
-    const times = unsaid.get(what) ?? 0;
-    unsaid.delete(what);
-    if (times > 0) {
-      say(what, times);
+    const unsaid = all.get(what);
+    all.delete(what);
+    if (unsaid && unsaid.times > 0) {
+      say(what, unsaid.times, unsaid.example);
       sayRestLater(what);
     }
   }
 
-  return (what) => {
-    const times = unsaid.get(what);
-    if (times !== undefined) {
-      unsaid.set(what, times + 1);
+  return (what, example) => {
+    const unsaid = all.get(what);
+    if (unsaid) {
+      unsaid.times += 1;
+      unsaid.example = example;
       return;
     }
     sayRestLater(what);
-    say(what, 1);
+    say(what, 1, example);
   };
 }

@@ -1,4 +1,5 @@
 /** The one-time code of a sign-in in Redis, sealed, in the slot of its account: one a sign-in, whatever node asks. */
+
 import type { CodeChannel } from '../assurance/code-channels.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { oneTimeCodeKey } from '../storage/catalogue/account-keys.ts';
@@ -7,6 +8,7 @@ import { indexHash, isIndexHash } from '../storage/index-key.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { openRecord } from '../storage/sealed-record.ts';
 import { moveVersioned, readVersioned } from '../storage/versioned-record.ts';
 import type { AttemptVerdict } from '../throttle/failures/attempt-counter.ts';
 import {
@@ -75,7 +77,7 @@ export function createOneTimeCodeStore(store: Store, sealer: Sealer, secrets: Se
     async find(signIn) {
       const key = keyOf(signIn);
       const { version, value } = await readVersioned(store, key);
-      const code = value && oneTimeCodeSchema.parse(JSON.parse(sealer.open(value, key)));
+      const code = value && openRecord(sealer, oneTimeCodeSchema, value, key, 'a one-time code');
       return { version, code: code || undefined };
     },
 

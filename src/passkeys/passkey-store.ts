@@ -13,6 +13,7 @@ import { atomicStep, declareStep, readStep, type Store } from '../storage/redis.
 import { fieldsIn, read, readTogether } from '../storage/request/read-together.ts';
 import { readOnce } from '../storage/request/store-request.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { openRecord, type Reading, readingOf } from '../storage/sealed-record.ts';
 import {
   type AskingSession,
   authenticatorPlace,
@@ -37,7 +38,7 @@ export interface PasskeyStore {
   /** The oldest first. One that cannot be read keeps nobody from the others; its owner is to hear of it. */
   list(accountId: string): Promise<Listing<Passkey>>;
   /** As it was when this request first asked. @param id of the passkey, as `passkeyIdOf` gives it */
-  find(accountId: string, id: string): Promise<Passkey | undefined>;
+  find(accountId: string, id: string): Promise<Reading<Passkey>>;
   /** Whose it is; for one whose authenticator does not say so. */
   ownerOf(id: string): Promise<string | undefined>;
   /** Spends the challenge of a registration; true for exactly one caller, whatever node it is on and whichever account it is for. */
@@ -117,14 +118,16 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
       const fields = fieldsIn(reply);
       const { readable, unreadable } = await readEach(
         passkeyIdsIn(fields),
-        (id) => `passkey ${id} of account ${accountId}`,
+        (id) => nameOf(accountId, id),
         async (id) => openPasskey(sealer, accountId, id, fields),
       );
       return { readable: oldestFirst(readable), unreadable };
     },
 
     find: (accountId, id) =>
-      readOnce(`${accountId} ${plusField('passkey', id)}`, () => findPasskey(store, sealer, accountId, id)),
+      readOnce(`${accountId} ${plusField('passkey', id)}`, () =>
+        readingOf(findPasskey(store, sealer, accountId, id)),
+      ),
 
     async ownerOf(id) {
       return (await store.get(passkeyOwnerKey(id))) ?? undefined;
@@ -158,7 +161,7 @@ export function createPasskeyStore(store: Store, sealer: Sealer, recorder: Recor
         return false;
       }
       const place = authenticatorPlace(accountId, id);
-      const passkey = passkeySchema.parse(JSON.parse(sealer.open(sealed, place)));
+      const passkey = openRecord(sealer, passkeySchema, sealed, place, nameOf(accountId, id));
       const args = [id, sealed, sealer.seal(JSON.stringify({ ...passkey, name }), place)];
       return (await renamePasskey(recorder, [key], args, { renamed })) === 1;
     },
@@ -185,6 +188,10 @@ async function findPasskey(
   return passkeyIdsIn(fields).length === 0 ? undefined : openPasskey(sealer, accountId, id, fields);
 }
 
+function nameOf(accountId: string, id: string): string {
+  return `passkey ${id} of account ${accountId}`;
+}
+
 function challengeKeyOf(challenge: string): StoreKey {
   return passkeyChallengeKey(hashOfIdentifier(challenge));
 }
@@ -201,11 +208,12 @@ function openPasskey(
   id: string,
   fields: Readonly<Record<string, string>>,
 ): Passkey {
-  const opened = sealer.open(fields[plusField('passkey', id)] ?? '', authenticatorPlace(accountId, id));
+  const sealed = fields[plusField('passkey', id)] ?? '';
+  const place = authenticatorPlace(accountId, id);
   const usedAt = fields[plusField('used_at', id)];
   return {
     id,
-    ...passkeySchema.parse(JSON.parse(opened)),
+    ...openRecord(sealer, passkeySchema, sealed, place, nameOf(accountId, id)),
     lastUsedAt: usedAt ? new Date(usedAt) : undefined,
     counter: Number(fields[plusField('count', id)] ?? 0),
     isFrozen: fields[plusField('frozen', id)] !== undefined,

@@ -3,8 +3,10 @@
  * verification and the signature are looked at first; then the challenge is spent, and the count goes on. Nothing is kept of an answer that
  * does not pass.
  */
+
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { IndexKeys } from '../storage/index-key.ts';
+import type { Reading, Unreadable } from '../storage/sealed-record.ts';
 import type { AskingSession } from '../totp/authenticators/authenticator-store.ts';
 import { type AuthenticationAnswer, clientDataIn, type RegistrationAnswer } from './browser-answer.ts';
 import {
@@ -26,7 +28,7 @@ export interface Arrival {
 }
 
 /**
- * `unknown`: no account has it, or it was removed or blocked. `other-account`: it is not of the account that it was asked of, and nothing of it goes
+ * `unreadable`: it may pass another day, and nobody is to drop it. `unknown`: no account has it, or it was removed or blocked. `other-account`: it is not of the account that it was asked of, and nothing of it goes
  * on. `invalid`: it was made elsewhere, for somebody else, without the owner being
  * verified, or not by its key.
  */
@@ -34,7 +36,13 @@ export type PasskeyRefusal = 'unknown' | 'other-account' | 'expired' | 'invalid'
 
 export type PasskeyVerdict =
   | { readonly kind: 'verified'; readonly accountId: string; readonly passkey: Passkey }
-  | { readonly kind: 'refused'; readonly reason: PasskeyRefusal; readonly accountId?: string };
+  | { readonly kind: 'refused'; readonly reason: PasskeyRefusal; readonly accountId?: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'unreadable';
+      readonly accountId?: undefined;
+      readonly failure: Unreadable;
+    };
 
 export type RegistrationRefusal = Exclude<AddOutcome, 'added'> | 'expired' | 'invalid' | 'replayed';
 
@@ -77,6 +85,8 @@ export interface PasskeyVerifierParts {
   readonly challengeKeys: IndexKeys;
 }
 
+const gone = { kind: 'gone' } as const;
+
 let loaded: Promise<typeof import('./answer-check.ts')> | undefined;
 
 /** Loaded with the first answer: what reads certificates takes nine megabytes, and most citizens have an app. Asked for once: looking it up costs. */
@@ -105,10 +115,13 @@ async function verify(
   of?: string,
 ): Promise<PasskeyVerdict> {
   const found = await findPasskey(parts, answer);
-  if (!found || found.passkey.isFrozen) {
+  if (found.kind === 'unreadable') {
+    return { kind: 'refused', reason: 'unreadable', failure: found.failure };
+  }
+  if (found.kind === 'gone' || found.value.passkey.isFrozen) {
     return refused('unknown');
   }
-  const { accountId, passkey } = found;
+  const { accountId, passkey } = found.value;
   if (of !== undefined && of !== accountId) {
     return refused('other-account', accountId);
   }
@@ -134,23 +147,31 @@ async function verify(
 async function findPasskey(
   parts: PasskeyVerifierParts,
   answer: AuthenticationAnswer,
-): Promise<{ accountId: string; passkey: Passkey } | undefined> {
+): Promise<Reading<{ accountId: string; passkey: Passkey }>> {
   const { passkeys } = parts;
   const userHandle = answer.response.userHandle ?? '';
   const id = passkeyIdOf(answer.id);
   const named = accountIdIn(userHandle);
-  const ofNamed = await findNamed(parts, answer);
-  const accountId = ofNamed ? named : userHandle && (await passkeys.ownerOf(id));
-  const passkey = ofNamed || (accountId && (await passkeys.find(accountId, id)));
-  return accountId && passkey && userHandleIn(passkey, accountId) === userHandle
-    ? { accountId, passkey }
-    : undefined;
+  const ofNamed = (await findNamed(parts, answer)) ?? gone;
+  const isOfNamed = ofNamed.kind !== 'gone';
+  const accountId = isOfNamed ? named : userHandle && (await passkeys.ownerOf(id));
+  if (!accountId) {
+    return gone;
+  }
+  const reading = isOfNamed ? ofNamed : await passkeys.find(accountId, id);
+  if (reading.kind !== 'found') {
+    return reading;
+  }
+  const passkey = reading.value;
+  return userHandleIn(passkey, accountId) === userHandle
+    ? { kind: 'found', value: { accountId, passkey } }
+    : gone;
 }
 
 function findNamed(
   { passkeys }: PasskeyVerifierParts,
   { id, response }: AuthenticationAnswer,
-): Promise<Passkey | undefined> | undefined {
+): Promise<Reading<Passkey>> | undefined {
   const named = accountIdIn(response.userHandle ?? '');
   return named === undefined ? undefined : passkeys.find(named, passkeyIdOf(id));
 }

@@ -1,5 +1,7 @@
 /** What a citizen may look at and end of what the provider keeps for them: sessions, and the access of relying parties. */
+
 import type { SecurityEvent } from '../audit/events/security-event.ts';
+import type { Listing } from '../storage/due/each-in-turn.ts';
 
 export interface CitizenSession {
   /** Names the session on a form; worth nothing by itself. */
@@ -25,8 +27,8 @@ export interface Service {
 }
 
 export interface CitizenAccess {
-  /** Those that still count, the most recently used first. */
-  sessions(accountId: string): Promise<CitizenSession[]>;
+  /** Those that still count, the most recently used first. One that cannot be read keeps nobody from the others. */
+  sessions(accountId: string): Promise<Listing<CitizenSession>>;
   /** Ends one and every token that was got with it. Undefined when there is no such session. */
   endSession(accountId: string, handle: string, event: SecurityEvent): Promise<CitizenSession | undefined>;
   /** The most recently used first. */

@@ -1,10 +1,12 @@
 /** Sessions of our own pages, in Redis: keyed by hashes of random cookies, sealed. */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ownSiteKeys } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { openRecord } from '../storage/sealed-record.ts';
 import type { OwnSite } from './own-client.ts';
 
 /** Its instants are the store's, since other nodes compare them. */
@@ -59,7 +61,9 @@ export function createOwnSessionStore(
     async findSession(cookie) {
       const key = keys.session(hashOfIdentifier(cookie));
       const sealed = await store.getex(key, 'EX', keys.session.lifeInSeconds);
-      const session = sealed ? sessionSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+      const session = sealed
+        ? openRecord(sealer, sessionSchema, sealed, key, 'a session of our own pages')
+        : undefined;
       const isEnded =
         session !== undefined && (await store.exists(keys.ended(hashOfIdentifier(session.sid)))) === 1;
       return isEnded ? undefined : session;

@@ -84,11 +84,20 @@ async function judgeCode(
   attemptsLeft: number,
 ): Promise<CodeVerdict> {
   const { now } = given;
-  const { authenticator, match } = bestMatch(attempt.authenticators, code, now);
+  const { readable, unreadable } = attempt.authenticators;
+  const { authenticator, match } = bestMatch(readable, code, now);
+  const [failure] = unreadable;
+  if (failure && match.kind === 'none') {
+    // It may be the code of that one. Where there are others as well it counts, or they could be guessed at without end.
+    if (!authenticator) {
+      await given.authenticators.refundCodeAttempt(given.accountId, given.who);
+    }
+    throw failure;
+  }
   if (!authenticator) {
     return { kind: 'no-plus' };
   }
-  if (!attempt.authenticators.some((one) => isAsLongAs(code, one))) {
+  if (!readable.some((one) => isAsLongAs(code, one))) {
     return refund(given, { kind: 'format' });
   }
   if (match.kind === 'none') {

@@ -17,6 +17,7 @@ import { convertibles } from '../support/convertibles.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { unseenMarks } from '../support/unseen-marks.ts';
 
 const exportsOf = join(import.meta.dirname, 'exports');
 const missingDataTitle = 'Adja meg a hiányzó adatait';
@@ -168,6 +169,11 @@ describe('a citizen of whom the old system did not know all', () => {
     expect([empty.status, errorsOf(empty)[0]]).toEqual([422, 'Töltse ki: Viselt családi név.']);
     const early = await browser.submit(form, '/personal-data', { ...personalData, birthdate: '1856-03-14' });
     expect([early.status, errorsOf(early)]).toEqual([422, ['A születési idő nem lehet 1900 előtti.']]);
+    for (const [, mark] of unseenMarks) {
+      const unseen = { ...personalData, place_of_birth: `Buda${mark}pest` };
+      const refused = await browser.submit(form, '/personal-data', unseen);
+      expect([refused.status, errorsOf(refused)]).toEqual([422, [expect.stringContaining('láthatatlan')]]);
+    }
     const done = await browser.submit(form, '/personal-data', { ...personalData, given_name: 'Más' });
     const tokens = await portal.redeem(done, request);
     expect(tokens.claims()).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] });

@@ -15,6 +15,7 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import { runKapu, startKapu } from '../support/operator.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 import { samplePerson } from '../support/sample-profile.ts';
+import { unseenMarks } from '../support/unseen-marks.ts';
 
 /** At the floor, so that it is kept as it came. */
 const bcrypt = '$2b$10$abcdefghijklmnopqrstuuJLFPQIpG3ijedQTNr6ujwI3Qq2ePut.';
@@ -251,6 +252,11 @@ const hostileLines: readonly [string, string | Buffer, RegExp][] = [
     line({ username: 'rossz.3' }).replace('Anna', 'An\\ud800na'),
     /^given_name: has control/,
   ],
+  ...unseenMarks.map(([what, mark], nth): [string, string, RegExp] => [
+    `${what} in a name`,
+    line({ username: `jel.${nth}`, mothers_birth_name: `Példa${mark} Mária` }),
+    /^mothers_birth_name: has control characters or marks that nobody sees$/,
+  ]),
   ['a name of no kind', line({ username: 'rossz.4', given_name: 7 }), /^given_name: /],
   ['an unknown field', line({ username: 'rossz.5', role: 'admin' }), /^unknown field role$/],
   ['a hash for a field', line({ username: 'rossz.6', [bcrypt]: 1 }), /^unknown field$/],
@@ -297,6 +303,13 @@ describe('a line that cannot be taken', () => {
     expect(readFileSync(`${path}.rejects`, 'utf8')).not.toMatch(/\$2b|Titok123/);
     expect(statSync(`${path}.rejects`).mode & 0o777).toBe(0o600);
     expect(Object.prototype).not.toHaveProperty('status');
+  });
+
+  it('is none for emoji in the name of a device, whose marks hold them together', async () => {
+    const totp = [{ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', name: 'Család 👨‍👩‍👧' }];
+    const path = fileOf('emoji.ndjson', [line({ username: 'csalad', totp })]);
+    const outcome = await runKapu(kapu.config, 'accounts', 'import', path);
+    expect(outcome.stdout).toContain('1 added, 0 unchanged, 0 rejected\n');
   });
 
   it('is found by a dry run, which writes nothing to the store', async () => {

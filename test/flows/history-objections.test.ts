@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRecorder } from '../../src/audit/audit-log.ts';
 import { type HistoryEvent, historyEvents } from '../../src/audit/events/event-names.ts';
 import { translator } from '../../src/composition/words.ts';
+import { walletsKey } from '../../src/storage/catalogue/account-keys.ts';
 import { Browser, givePassword, titleOf } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 
@@ -41,6 +42,8 @@ type Said =
   | 'link-again'
   | 'keep-account';
 
+/** Of a card that entries speak of. */
+const issuance = randomUUID();
 const t = translator('hu');
 let kapu: Installation;
 
@@ -58,7 +61,13 @@ async function signedIn(who: Citizenship): Promise<Browser> {
 
 /** By somebody who passes for the owner. */
 async function record(event: HistoryEvent, account: string): Promise<void> {
-  const details = { client: 'portal', name: 'Minta', contact: 'email', authenticator: randomUUID() };
+  const details = {
+    client: 'portal',
+    name: 'Minta',
+    contact: 'email',
+    authenticator: randomUUID(),
+    issuance,
+  };
   await createRecorder(kapu.nodes[0].store, kapu.sealer).record({
     event,
     actor: { kind: 'citizen' },
@@ -101,4 +110,19 @@ describe.each(historyEvents)('%s', (event) => {
     expect(titleOf(await thief.open('/fiok'))).not.toBe('Fiókom');
     expect(titleOf(await owner.open('/fiok'))).toBe('Fiókom');
   });
+});
+
+it('a card that cannot be read: the other sessions end, and nobody is told that it was revoked', async () => {
+  const anna = await kapu.addCitizen({ email: `anna.${randomUUID()}@minta.example` });
+  const [thief, owner] = [await signedIn(anna), await signedIn(anna)];
+  await record('wallet.issued', anna.id);
+  const address = (await objectionTo(owner)) ?? '';
+  const { store } = kapu.nodes[0];
+  await store.hset(walletsKey(anna.id), issuance, 'damaged');
+  const before = kapu.log.length;
+  const after = await owner.submit(await owner.open(address), '/nem-en-voltam');
+  expect([after.status, titleOf(after)]).toEqual([500, 'Egy bejegyzés most nem olvasható']);
+  expect(kapu.log.slice(before).join('\n')).toContain(`not read: card ${issuance} of account ${anna.id}`);
+  expect(titleOf(await thief.open('/fiok'))).not.toBe('Fiókom');
+  expect(titleOf(await owner.open('/fiok'))).toBe('Fiókom');
 });

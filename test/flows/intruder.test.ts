@@ -103,7 +103,7 @@ describe('a thief who collected browsers while a password was enough', () => {
 describe('a thief with the cookie of a session', () => {
   async function entryOfPlus(anna: Citizenship): Promise<string> {
     const { store } = kapu.nodes[0];
-    const [authenticator] = await createAuthenticatorStore(store, kapu.sealer).list(anna.id);
+    const [authenticator] = (await createAuthenticatorStore(store, kapu.sealer).list(anna.id)).readable;
     const history = createHistoryStore(store, kapu.sealer);
     const event = securityEvents.plusActivated(anna.id, String(authenticator?.id), 'Telefon');
     await createRecorder(store, kapu.sealer).record(event);
@@ -202,7 +202,7 @@ describe('a thief with the cookie of a session', () => {
   it('sends the owner one message, however often the same authenticator is blocked', async () => {
     const anna = await newcomer();
     const { store } = kapu.nodes[0];
-    const [authenticator] = await createAuthenticatorStore(store, kapu.sealer).list(anna.id);
+    const [authenticator] = (await createAuthenticatorStore(store, kapu.sealer).list(anna.id)).readable;
     const token = await createObjectionStore(createRecorder(store, kapu.sealer)).prepare({
       accountId: anna.id,
       authenticatorId: String(authenticator?.id),

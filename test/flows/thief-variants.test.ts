@@ -139,7 +139,9 @@ async function guessTheCancellationCode(thief: Browser, { username, password }: 
 
 async function acceptedAuthenticators({ id }: Owner): Promise<string[]> {
   const authenticators = createAuthenticatorStore(kapu.nodes[0].store, kapu.sealer);
-  return (await authenticators.list(id)).filter(({ isFrozen }) => !isFrozen).map(({ id: device }) => device);
+  return (await authenticators.list(id)).readable
+    .filter(({ isFrozen }) => !isFrozen)
+    .map(({ id: device }) => device);
 }
 
 /** The link that was sent to the owner, and to nobody else, about this authenticator. */

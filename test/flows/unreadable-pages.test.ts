@@ -1,10 +1,26 @@
 /** Of what its owner looks at, one record cannot be read: the page shows the others, and says that one is missing. */
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { historyKey, plusKey, walletsKey } from '../../src/storage/catalogue/account-keys.ts';
+import { sessionPointerKey } from '../../src/oidc/records/record-keys.ts';
+import {
+  deskRequestKey,
+  enrolmentKey,
+  historyKey,
+  plusKey,
+  sessionsKey,
+  walletsKey,
+} from '../../src/storage/catalogue/account-keys.ts';
 import { plusField } from '../../src/storage/catalogue/plus-fields.ts';
 import { createSealer } from '../../src/storage/sealed.ts';
 import { codeAt } from '../support/authenticator.ts';
-import { Browser, enrolledCitizen, givePassword, type Plus, titleOf } from '../support/citizen.ts';
+import {
+  Browser,
+  enrolledCitizen,
+  errorsOf,
+  formOf,
+  givePassword,
+  type Plus,
+  titleOf,
+} from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { askedOf, PasskeyDevice } from '../support/passkey-device.ts';
 import { newSecrets } from '../support/secrets.ts';
@@ -16,6 +32,7 @@ const missing = '1 bejegyzés most nem olvasható';
 let kapu: Installation;
 let anna: Citizenship & Plus;
 let browser: Browser;
+let device: PasskeyDevice;
 
 beforeAll(async () => {
   const walletIssuer = await walletIssuerSettings(await makeAttester());
@@ -30,7 +47,7 @@ beforeEach(async () => {
   const codePage = await givePassword(browser, await browser.open(passkeys), anna);
   const list = await browser.submit(codePage, '/code', { code: codeAt(anna.secretKey, new Date()) });
   expect(list.text).not.toContain('most nem olvasható');
-  const device = new PasskeyDevice({ origin: kapu.issuer });
+  device = new PasskeyDevice({ origin: kapu.issuer });
   await browser.submit(list, `${passkeys}/uj`, { credential: device.make(askedOf(list)) });
 });
 
@@ -76,13 +93,143 @@ it('an entry of the history, and those behind it are on the next page', async ()
 it('the data that are taken along say how many of which are missing', async () => {
   const { store } = kapu.nodes[0];
   await store.hset(plusKey(anna.id), plusField('passkey', 'damaged'), garbled());
+  await store.hset(plusKey(anna.id), plusField('authenticator', 'damaged'), garbled());
   await store.hset(walletsKey(anna.id), 'damaged', garbled());
   await store.xadd(historyKey(anna.id), '*', 'entry', garbled());
   const page = await browser.open('/fiok/adataim');
   const file = await browser.submit(page, '/kapu-adataim.json');
   const { unreadable, passkeys: readable } = JSON.parse(file.text);
-  expect(unreadable).toEqual({ passkeys: 1, wallets: 1, history: 1 });
+  expect(unreadable).toEqual({ authenticators: 1, passkeys: 1, sessions: 0, wallets: 1, history: 1 });
   expect(readable).toHaveLength(1);
   const paper = await browser.submit(page, '/olvashato');
-  expect(paper.text).toContain('3 bejegyzés most nem olvasható');
+  expect(paper.text).toContain('4 bejegyzés most nem olvasható');
+});
+
+/** Lines of the log since then. */
+const since = (before: number) => kapu.log.slice(before).map((line) => JSON.parse(line));
+const answered = 'Egy bejegyzés most nem olvasható';
+
+it('an authenticator: the account and the list of devices show the others, and the log names it', async () => {
+  await kapu.nodes[0].store.hset(plusKey(anna.id), plusField('authenticator', 'damaged'), garbled());
+  for (const [address, others] of [
+    ['/fiok', 'Eszköz'],
+    ['/fiok/eszkozok', 'Eltávolítás'],
+  ] as const) {
+    const before = kapu.log.length;
+    const page = await browser.open(address);
+    expect([page.status, page.text.includes(missing), page.text.includes(others)]).toEqual([200, true, true]);
+    expect(since(before)).toContainEqual(
+      expect.objectContaining({
+        msg: 'records cannot be read',
+        request_id: page.headers['x-request-id'],
+        records: [
+          `not read: authenticator damaged of account ${anna.id}: Unsupported state or unable to authenticate data`,
+        ],
+      }),
+    );
+  }
+  const removal = await browser.submit(await browser.open('/fiok/eszkozok'), '/eltavolitas');
+  expect(removal.status).toBeLessThan(500);
+});
+
+it('an application and a request of the desk keep nobody from their account', async () => {
+  const { store } = kapu.nodes[0];
+  for (const key of [enrolmentKey(anna.id), deskRequestKey(anna.id)]) {
+    await store.hset(key, 'version', '1', 'value', garbled());
+  }
+  const page = await browser.open('/fiok');
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('2 bejegyzés most nem olvasható');
+  await store.del(enrolmentKey(anna.id));
+  await store.del(deskRequestKey(anna.id));
+});
+
+it('a code of an app that can be read passes beside one that cannot; another code is not called wrong, and counts', async () => {
+  const { store } = kapu.nodes[0];
+  const key = plusKey(anna.id);
+  await store.hset(key, plusField('authenticator', 'damaged'), garbled());
+  const comer = new Browser(kapu.issuer);
+  const codePage = await givePassword(comer, await comer.open('/fiok/eszkozok'), anna);
+  const before = kapu.log.length;
+  const unknown = await comer.submit(codePage, '/code', { code: '000000' });
+  expect([unknown.status, titleOf(unknown)]).toEqual([500, answered]);
+  expect(JSON.stringify(since(before))).toContain(`not read: authenticator damaged of account ${anna.id}`);
+  const next = new Date(Date.now() + 30_000);
+  const passed = await comer.submit(codePage, '/code', { code: codeAt(anna.secretKey, next) });
+  expect([passed.status, titleOf(passed)]).toEqual([200, 'Hitelesítő eszközök']);
+  const guesser = new Browser(kapu.issuer);
+  const asked = await givePassword(guesser, await guesser.open('/fiok/eszkozok'), anna);
+  const statuses: number[] = [];
+  for (let guess = 1; guess <= 6; guess += 1) {
+    statuses.push((await guesser.submit(asked, '/code', { code: '000000' })).status);
+  }
+  expect(statuses).toEqual([500, 500, 500, 500, 500, 429]);
+});
+
+it('where no app can be read, no code counts: nothing can be guessed, and nobody is locked out', async () => {
+  const { store } = kapu.nodes[0];
+  const key = plusKey(anna.id);
+  const [app = ''] = (await store.hkeys(key)).filter((name) => name.startsWith(plusField('authenticator')));
+  await store.hset(key, app, garbled());
+  const comer = new Browser(kapu.issuer);
+  const codePage = await givePassword(comer, await comer.open('/fiok'), anna);
+  for (let time = 1; time <= 7; time += 1) {
+    const answer = await comer.submit(codePage, '/code', { code: codeAt(anna.secretKey, new Date()) });
+    expect([answer.status, titleOf(answer)]).toEqual([500, answered]);
+  }
+});
+
+it('a passkey at sign-in: refused as one that is not known, which no device is told to drop; the log names it', async () => {
+  const { store } = kapu.nodes[0];
+  const key = plusKey(anna.id);
+  const field = (await store.hkeys(key)).find((name) => name.startsWith(plusField('passkey'))) ?? '';
+  const sealed = (await store.hget(key, field)) ?? '';
+  const id = field.slice(plusField('passkey').length);
+  const signIn = async (comer = new Browser(kapu.issuer)) => {
+    const page = await comer.open('/fiok');
+    return comer.submit(page, '/passkey', { credential: device.sign(askedOf(page)) });
+  };
+  await store.hdel(key, field);
+  const unknown = await signIn();
+  await store.hset(key, field, garbled());
+  const before = kapu.log.length;
+  const refused = await signIn();
+  expect([refused.status, errorsOf(refused)]).toEqual([422, errorsOf(unknown)]);
+  expect(errorsOf(refused)).toHaveLength(1);
+  expect(unknown.text).toContain('signalUnknownCredential');
+  expect(refused.text).not.toContain('signalUnknownCredential');
+  expect(JSON.stringify(since(before))).toContain(`not read: passkey ${id} of account ${anna.id}`);
+  await store.hset(key, field, sealed);
+  expect((await signIn()).text).toContain(anna.username);
+});
+
+it('a session: the others stand there', async () => {
+  const { store } = kapu.nodes[0];
+  const thief = new Browser(kapu.issuer);
+  const codePage = await givePassword(thief, await thief.open('/fiok'), anna);
+  await thief.submit(codePage, '/code', { code: codeAt(anna.secretKey, new Date(Date.now() + 30_000)) });
+  const uids = await store.zrevrange(sessionsKey(anna.id), 0, 9);
+  expect(uids).toHaveLength(2);
+  const pointer = await store.get(sessionPointerKey(uids[0] ?? ''));
+  await store.hset(String(pointer) as never, 'payload', garbled());
+  const page = await browser.open('/fiok/belepesek');
+  expect([page.status, page.text.includes(missing)]).toEqual([200, true]);
+  expect(page.text.match(/id="session-\d/g)).toHaveLength(1);
+});
+
+it('a card that cannot be read is not said to be gone: it is neither revoked nor passed over, and the log names it', async () => {
+  const { store } = kapu.nodes[0];
+  const page = await browser.open('/fiok/adataim');
+  await store.hset(walletsKey(anna.id), 'damaged', garbled());
+  const { fields } = formOf(page, '/kapu-adataim.json');
+  for (const ask of [
+    () => browser.open('/fiok/tarcaim/damaged/visszavonas'),
+    () => browser.post('/fiok/tarcaim/damaged/visszavonas', fields),
+  ]) {
+    const before = kapu.log.length;
+    const answer = await ask();
+    expect([answer.status, titleOf(answer)]).toEqual([500, answered]);
+    expect(JSON.stringify(since(before))).toContain(`not read: card damaged of account ${anna.id}`);
+  }
+  expect((await browser.open('/fiok/tarcaim/nincs/visszavonas')).status).toBe(404);
 });

@@ -58,6 +58,27 @@ it('a change of the password whose script fails: no hash and no password in the 
   }
 });
 
+it('an overload is said with the id of a request that was refused, which its own line and its page have as well', async () => {
+  const anna = await kapu.addCitizen();
+  const browser = new Browser(kapu.issuer);
+  const page = await browser.open('/fiok');
+  const before = kapu.log.length;
+  const answer = await whileUnwritable(() =>
+    givePassword(browser, page, { ...anna, password: 'nem ez az' }, 'ugyfelkapu'),
+  );
+  expect(answer.status).toBe(503);
+  const lines = kapu.log.slice(before).map((line) => JSON.parse(line));
+  const [said] = lines.filter(({ msg }) => msg === 'temporarily unavailable');
+  expect(said).toMatchObject({
+    reason: 'the audit log cannot be written',
+    times: 1,
+    request_id: answer.headers['x-request-id'],
+  });
+  expect(lines).toContainEqual(
+    expect.objectContaining({ msg: 'request', status: 503, request_id: said.request_id }),
+  );
+});
+
 it('an error is logged by type, message, code and stack, under whatever name, and its causes likewise', async () => {
   const error = await failingScript();
   expect(JSON.stringify(Object.entries(error))).toContain('kanári-titok');

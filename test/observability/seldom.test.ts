@@ -50,3 +50,21 @@ it('what happens a thousand times in a moment is said at once, and then how ofte
   pass();
   expect(said.slice(3)).toEqual([['too many requests wait', 1]]);
 });
+
+it('each line names one of those that it counts, and none where nobody asked', () => {
+  const examples: [string, number, string | undefined][] = [];
+  const note = sayingSeldom((...what) => examples.push(what));
+  note('too many requests wait', 'first');
+  note('too many requests wait', 'second');
+  note('too many requests wait', 'third');
+  note('our own port is not served');
+  pass();
+  pass();
+  note('too many requests wait', 'fourth');
+  expect(examples).toEqual([
+    ['too many requests wait', 1, 'first'],
+    ['our own port is not served', 1, undefined],
+    ['too many requests wait', 2, 'third'],
+    ['too many requests wait', 1, 'fourth'],
+  ]);
+});

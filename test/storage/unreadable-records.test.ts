@@ -1,5 +1,5 @@
 /** One record that cannot be read (its key is gone, or it was damaged) holds up none of the others, and is told of by its id. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -88,6 +88,32 @@ it('kapu desk list shows the roles that can be read, and ends with 1', async () 
   expect(code).toBe(1);
 });
 
+it('kapu desk says of a role that cannot be read that it cannot be, and what to do; it is given anew', async () => {
+  const { id = '', username = '' } = readable[1] ?? {};
+  for (const verb of ['suspend', 'resume']) {
+    const { code, stderr } = await run('desk', verb, username);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(
+          `^kapu: ${username}: not read: role of ${id}: .+; kapu desk grant gives another, kapu desk revoke takes it away\n$`,
+        ),
+      ),
+    ]);
+  }
+  expect((await run('desk', 'grant', username, '--role', 'operator')).code).toBe(0);
+  expect((await run('desk', 'suspend', username)).stdout).toContain('operator, suspended');
+});
+
+it('kapu desk grants nothing to an account that cannot be read', async () => {
+  const { code, stdout, stderr } = await run('desk', 'grant', unreadable.username, '--role', 'operator');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    new RegExp(`^kapu: the account ${unreadable.username} \\(${unreadable.id}\\) cannot be read: .+\n$`),
+  );
+  expect(await kapu.nodes[0].store.exists(deskRoleKey(unreadable.id))).toBe(0);
+});
+
 it('an export into a file has the others', async () => {
   const path = join(directory, 'accounts.ndjson');
   expect((await run('accounts', 'export', '--out', path)).code).toBe(1);
@@ -171,4 +197,17 @@ it('a relying party that cannot be read is removed, and that is recorded', async
   expect([code, stdout]).toEqual([0, 'removed damaged\n']);
   expect(JSON.parse(stderr)).toMatchObject({ log: 'audit', event: 'client.removed', client: 'damaged' });
   expect((await run('clients', 'list')).code).toBe(0);
+});
+
+/** Whoever opens a record by another way would tell of one that cannot be read in another way, or not at all. */
+it('no source opens a record by itself, nor looks one up among those that can be read', () => {
+  const root = join(import.meta.dirname, '../..');
+  const sources = globSync('src/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('sealed-record.ts'));
+  const passing = (pattern: RegExp) =>
+    sources.filter((path) => pattern.test(readFileSync(join(root, path), 'utf8')));
+  // What somebody brings in a link is no record.
+  expect(passing(/parse\(\s*JSON\.parse\(\s*[\w.]*\bopen\(/)).toEqual([
+    'src/accounts/recovery/password-reset-store.ts',
+  ]);
+  expect(passing(/\.readable\s*\.find\(\s*\(\{ id \}\)/)).toEqual([]);
 });

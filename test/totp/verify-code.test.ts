@@ -676,7 +676,7 @@ describe('several authenticators', () => {
   it('remember when each was used last', async () => {
     const { id, phone } = await citizenWithTwo();
     await verifyCode(id, codeOf(phone, start), start);
-    const listed = await createAuthenticatorStore(redis.store, redis.sealer).list(id);
+    const listed = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).readable;
     const used = Object.fromEntries(listed.map(({ name, lastUsedAt }) => [name, lastUsedAt]));
     expect(used).toEqual({ Telefon: start, Tablet: undefined });
   });
@@ -684,7 +684,7 @@ describe('several authenticators', () => {
   it('of which one was forgotten: its codes are wrong, the other’s pass', async () => {
     const { id, phone, tablet } = await citizenWithTwo();
     const store = createAuthenticatorStore(redis.store, redis.sealer);
-    const [first] = (await store.list(id)).filter(({ name }) => name === 'Telefon');
+    const [first] = (await store.list(id)).readable.filter(({ name }) => name === 'Telefon');
     expect(
       await store.forget(
         { id, sessionsEndedAt: 0 },
@@ -698,7 +698,7 @@ describe('several authenticators', () => {
 
   it('of which one is frozen: its codes are wrong, the other’s pass', async () => {
     const { id, phone, tablet } = await citizenWithTwo();
-    const [second] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).filter(
+    const [second] = (await createAuthenticatorStore(redis.store, redis.sealer).list(id)).readable.filter(
       ({ name }) => name === 'Tablet',
     );
     const objection = { accountId: id, authenticatorId: second?.id ?? '' };

@@ -3,6 +3,7 @@
  *
  * In this folder: changing an e-mail address or a telephone number: what is asked, and how it is kept until both codes came back.
  */
+
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
@@ -19,6 +20,7 @@ import { indexHash, isIndexHash } from '../../storage/index-key.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
 import { type AccountRecords, createAccountRecords } from '../account-record.ts';
 import { type ContactChange, contactChangeSchema, isChangeOver, withContact } from './contact-change.ts';
@@ -117,7 +119,9 @@ async function readChange(
 ): Promise<{ version: number; change: ContactChange | undefined }> {
   const key = contactChangeKey(accountId);
   const { version, value } = await readVersioned(store, key);
-  const change = value ? contactChangeSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
+  const change = value
+    ? openRecord(sealer, contactChangeSchema, value, key, `contact change of account ${accountId}`)
+    : undefined;
   return { version, change };
 }
 

@@ -5,7 +5,13 @@
 import { z } from 'zod';
 import { type CodeChannel, codeChannels } from '../../assurance/code-channels.ts';
 import { isWornOut, messageCodeFields } from '../../one-time-codes/message-code.ts';
-import { type Account, type Profile, profileSchema, verifiedChannelsOf } from '../account.ts';
+import {
+  type Account,
+  keptProfileSchema,
+  type Profile,
+  profileSchema,
+  verifiedChannelsOf,
+} from '../account.ts';
 
 export const contactChangeSchema = z.strictObject({
   /** `email`: the address changes; `sms`: the number. */
@@ -60,7 +66,8 @@ export function faultOfNewContact(
 }
 
 export function withContact(profile: Profile, { channel, value }: ContactChange): Profile {
-  return profileSchema.parse(
+  // What else is kept stays as it came: an import took more than it does today.
+  return keptProfileSchema.parse(
     channel === 'email'
       ? { ...profile, email: value, email_verified: true }
       : { ...profile, phone_number: value, phone_number_verified: true },

@@ -7,6 +7,7 @@ import { faultOfBirthdate } from '../identity.ts';
 import { parseForeignHash } from '../password/foreign/parse-hash.ts';
 import { foreignHashIn, wrappedHashIn } from '../password/foreign/stored-hash.ts';
 import { type Peppers, pepperedHash, pepperIdOf, withPepperOf } from '../password/peppers.ts';
+import { hasUnseen, misleadingMember } from '../seen-text.ts';
 import type { ImportedAccount, ImportedPassword } from './imported-account.ts';
 import { appSchema } from './imported-app.ts';
 import { type ImportedPasskey, identityOfPasskey, importedPasskeysSchema } from './imported-passkey.ts';
@@ -53,9 +54,6 @@ const lineSchema = z.strictObject({
 
 type Line = z.output<typeof lineSchema>;
 
-/** Control characters, lone surrogates, line and paragraph separators, and what turns the direction of writing. */
-const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
-
 const byteOrderMark = /^\ufeff/;
 
 /** @param peppers of this installation. @param now for lines without `created_at`. @param declared of lines that say nothing themselves */
@@ -78,10 +76,10 @@ export function readAccountLine(
   if (!line.success) {
     return unusableBy(line.error.issues[0], usernameIn(json));
   }
-  const disguised = mayDisguise(bytes) ? memberWithInvisible(line.data) : undefined;
+  const disguised = mayDisguise(bytes) ? misleadingMember(line.data) : undefined;
   return disguised === undefined
     ? accountOf(line.data, peppers, now, declared)
-    : unusable('has control characters', line.data.username, disguised);
+    : unusable(hasUnseen, line.data.username, disguised);
 }
 
 /** Other systems write what they do not know as null, or as nothing; of most lines one look at the text is enough. */
@@ -171,26 +169,13 @@ function passwordOf(
 }
 
 /**
- * Of bytes of UTF-8: an escape, DEL, or what a character of `invisible` may begin with. JSON has other control characters only escaped.
+ * Of bytes of UTF-8: an escape, DEL, or what a character of `misleading` (seen-text.ts) may begin with. JSON has other control characters only escaped.
  * Of most lines four looks for a byte are enough.
  */
 const disguises = [0x5c, 0x7f, 0xc2, 0xe2];
 
 function mayDisguise(bytes: Buffer): boolean {
   return disguises.some((byte) => bytes.includes(byte));
-}
-
-/** @returns the first member in which somebody would read something else than is there */
-export function memberWithInvisible(line: object): string | undefined {
-  return Object.entries(line).find(([, value]) => hasInvisible(value))?.[0];
-}
-
-/** Also within an app, a passkey or an identification. */
-function hasInvisible(value: unknown): boolean {
-  if (typeof value === 'string') {
-    return invisible.test(value);
-  }
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasInvisible);
 }
 
 /** The line that `readAccountLine` makes the same account of. */

@@ -2,6 +2,7 @@
  * Activation codes, kept as keyed hashes in the account's own record, and the activations under way, one a browser: between the right
  * code and the new password the browser has a sealed record, under a hash of its unguessable id.
  */
+
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
@@ -19,6 +20,7 @@ import { type IndexKeys, namedIndexHash, namedIndexHashes } from '../../storage/
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { keepErrand, type Payer } from '../../throttle/errands/errands.ts';
 import type { NewPassword } from '../password/password-store.ts';
 
@@ -125,7 +127,7 @@ export function createActivationStore(
     async find(browser) {
       const key = keyOf(browser);
       const sealed = await store.get(key);
-      return sealed ? activationSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+      return sealed ? openRecord(sealer, activationSchema, sealed, key, 'an activation') : undefined;
     },
   };
 }

@@ -2,6 +2,7 @@
  * Forgotten passwords under way, one a browser, sealed. Whatever is sent is worth something in that browser alone: the record lies under
  * a hash of the browser's unguessable id, and nothing else leads to it.
  */
+
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../../configuration/secrets.ts';
@@ -12,6 +13,7 @@ import { indexHash, isIndexHash } from '../../storage/index-key.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
 import { moveErrand } from '../../throttle/errands/errands.ts';
 import type { Account } from '../account.ts';
@@ -177,7 +179,7 @@ async function findReset(
   if (value === undefined) {
     return undefined;
   }
-  const reset = resetSchema.parse(JSON.parse(sealer.open(value, key)));
+  const reset = openRecord(sealer, resetSchema, value, key, 'a password that is chosen anew');
   const isWornOut = reset.state === 'asked' && reset.wrongCodes >= mostWrongResetCodes;
   return isWornOut || new Date(reset.expiresAt) <= now ? undefined : { version, reset };
 }

@@ -2,12 +2,14 @@
  * What happened to an account, for its owner to read: the last twelve months, newest first. Entries are sealed, dated by the store's
  * clock, and written by the step that they tell of (record.lua), under the id that their record has in the audit log.
  */
+
 import { z } from 'zod';
 import { historyKey } from '../../storage/catalogue/account-keys.ts';
 import { type Listing, readEach, whole } from '../../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { type HistoryEvent, historyEvents } from '../events/event-names.ts';
 
 /**
@@ -88,9 +90,17 @@ export const mostEntries = 20_000;
 /** To which the entries of an account belong. */
 export const historyPlace = (accountId: string): string => `account:${accountId}:history`;
 
+const nameOf = (accountId: string, id: string): string => `entry ${id} of account ${accountId}`;
+
 export function createHistoryStore(store: Store, sealer: Sealer): HistoryStore {
   function open(accountId: string, [id, fields]: [string, string[]]): HistoryEntry {
-    const entry = entrySchema.parse(JSON.parse(sealer.open(fields[1] ?? '', historyPlace(accountId))));
+    const entry = openRecord(
+      sealer,
+      entrySchema,
+      fields[1] ?? '',
+      historyPlace(accountId),
+      nameOf(accountId, id),
+    );
     return { id, at: new Date(Number(id.split('-')[0])), times: Number(fields[3] ?? 1), ...entry };
   }
 
@@ -98,8 +108,11 @@ export function createHistoryStore(store: Store, sealer: Sealer): HistoryStore {
     const end = before === undefined ? '+' : `(${before}`;
     const entries = await store.xrevrange(historyKey(accountId), end, '-', 'COUNT', most + 1);
     const shown = entries.slice(0, most);
-    const nameOf = ([id]: [string, string[]]): string => `entry ${id} of account ${accountId}`;
-    const listing = await readEach(shown, nameOf, async (entry) => open(accountId, entry));
+    const listing = await readEach(
+      shown,
+      ([id]) => nameOf(accountId, id),
+      async (entry) => open(accountId, entry),
+    );
     return { ...listing, olderThan: entries.length > most ? shown.at(-1)?.[0] : undefined };
   }
 

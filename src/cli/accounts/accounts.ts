@@ -6,9 +6,9 @@ import { type Account, nameBorne, type Profile, profileSchema } from '../../acco
 import { createAddressIndex } from '../../accounts/contact/address-index.ts';
 import { createDeskChanges } from '../../accounts/desk/desk-changes-store.ts';
 import { faultOfBirthdate } from '../../accounts/identity.ts';
-import { memberWithInvisible } from '../../accounts/import/account-line.ts';
 import { operatorRequesting } from '../../accounts/password/hash-queue.ts';
 import type { IssuedCode } from '../../accounts/recovery/activation-store.ts';
+import { hasUnseen, misleadingMember } from '../../accounts/seen-text.ts';
 import { levelOfIdentification } from '../../assurance/identification.ts';
 import { createRecorder } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -183,8 +183,8 @@ function parseProfile(json: string, path: string): Profile {
     const [issue] = value.error.issues;
     failWith(`${[path, issue?.path.join('.')].filter(Boolean).join(' ')}: ${issue && sentenceOf(issue)}`);
   }
-  const disguised = memberWithInvisible(value.data);
-  return disguised === undefined ? value.data : failWith(`${path}: ${disguised} has control characters`);
+  const disguised = misleadingMember(value.data);
+  return disguised === undefined ? value.data : failWith(`${path}: ${disguised} ${hasUnseen}`);
 }
 
 function toJson(json: string, context: z.RefinementCtx): unknown {

@@ -12,7 +12,7 @@ import { seeOther } from '../../web/request/redirect.ts';
 import type { Desk } from '../desk-access.ts';
 import { reasonSchema } from '../reason.ts';
 import { showReceipt } from '../receipt.ts';
-import { typedName } from '../typed-name.ts';
+import { nameTypedByClerk } from '../typed-name.ts';
 import type { IdentifiedCase } from './open-case.ts';
 import { showTask, showTaskDone } from './task-page.ts';
 
@@ -25,7 +25,7 @@ export interface AccountTaskParts {
   readonly now: () => Date;
 }
 
-const nameField = typedName('desk.name.empty');
+const nameField = nameTypedByClerk('desk.name.empty');
 const nameSchema = z.object({ family_name: nameField, given_name: nameField });
 
 export async function issueActivationCode(

@@ -6,9 +6,9 @@ import { typedDateAsIso } from '../../web/form/typed-date.ts';
 import type { FormError } from '../../web/page/page.ts';
 import type { MessageKey, Translate } from '../../web/translate.ts';
 import { documentFields } from '../typed-document.ts';
-import { typedName } from '../typed-name.ts';
+import { nameTypedByClerk } from '../typed-name.ts';
 
-export const nameField = typedName('desk.register.empty');
+export const nameField = nameTypedByClerk('desk.register.empty');
 
 export const birthDataFields = {
   ...documentFields,

@@ -3,6 +3,7 @@
  * names an account, and nobody's entries are read without a reason that they read themselves. Beside it is the other thing that auditors
  * review: how many people each clerk looked up.
  */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
@@ -11,6 +12,7 @@ import { deskInquiryKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 
 const inquirySchema = z.strictObject({
   auditorId: z.string(),
@@ -46,7 +48,7 @@ export function createInquiryStore(recorder: Recorder, sealer: Sealer): InquiryS
     async find(name, auditorId) {
       const key = keyOf(name);
       const sealed = await recorder.store.get(key);
-      const found = sealed ? inquirySchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+      const found = sealed ? openRecord(sealer, inquirySchema, sealed, key, 'an inquiry') : undefined;
       return found?.auditorId === auditorId ? found : undefined;
     },
   };

@@ -2,6 +2,7 @@
  * The person at the window: whom a clerk looked up, for which reason, and by which document they were identified. A case is known by a
  * random name, belongs to one clerk and lasts half an hour, so that no address names an account and none can be browsed.
  */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { documents, type IdentityDocument } from '../../assurance/identification.ts';
@@ -11,6 +12,7 @@ import { deskCaseKey } from '../../storage/catalogue/desk-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { countsField, countsKeptInSeconds, countsKey } from '../audit-review/look-up-counts-store.ts';
 import type { DeskPerson } from '../staff/role.ts';
 
@@ -74,7 +76,7 @@ export function createCaseStore(recorder: Recorder, sealer: Sealer): CaseStore {
     async find(name, clerkId) {
       const key = keyOf(name);
       const sealed = await store.get(key);
-      const found = sealed ? caseSchema.parse(JSON.parse(sealer.open(sealed, key))) : undefined;
+      const found = sealed ? openRecord(sealer, caseSchema, sealed, key, 'a case at the desk') : undefined;
       return found?.clerkId === clerkId ? found : undefined;
     },
 

@@ -1,4 +1,5 @@
 /** Requests that two people decide on, one an account, sealed; and where they wait. */
+
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type Identity, keysOfSecondAccount } from '../../accounts/identity.ts';
@@ -15,6 +16,7 @@ import { type Listing, readEach } from '../../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
 import { type DeskRequest, proposalOf, type RequestIn, requestSchema } from './request.ts';
 
@@ -93,7 +95,13 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
     if (value === undefined) {
       return undefined;
     }
-    const request = requestSchema.parse(JSON.parse(sealer.open(value, place(accountId))));
+    const request = openRecord(
+      sealer,
+      requestSchema,
+      value,
+      place(accountId),
+      `desk request of account ${accountId}`,
+    );
     return { accountId, version, request };
   }
 

@@ -1,4 +1,5 @@
 /** Roles at the desk in Redis, sealed, in the slot of the account that holds them; and a list of who holds one. */
+
 import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { type Ending, endingStep } from '../../endings/ending-step.ts';
@@ -6,10 +7,12 @@ import { deskRoleKey } from '../../storage/catalogue/account-keys.ts';
 import { deskStaffKey, staffNumbersKey } from '../../storage/catalogue/desk-keys.ts';
 import { type Listing, readEach } from '../../storage/due/each-in-turn.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { type HeldRole, heldRoleSchema } from './role.ts';
 import { staffNumberOf } from './staff-number.ts';
 
 export interface RoleStore {
+  /** @throws Unreadable */
   find(accountId: string): Promise<HeldRole | undefined>;
   /** Replaces the role before, if any. */
   put(accountId: string, held: HeldRole, event: SecurityEvent): Promise<void>;
@@ -31,6 +34,8 @@ const numbersKey = staffNumbersKey();
 const putStep = endingStep<'changed', number>(import.meta.dirname, 'put-desk-role');
 const revokeStep = endingStep<'revoked', number>(import.meta.dirname, 'revoke-desk-role');
 
+const nameOf = (accountId: string): string => `role of ${accountId}`;
+
 /** @param indexKey of which numbers are made that are not kept yet */
 export function createRoleStore(recorder: Recorder, sealer: Sealer, indexKey: Buffer): RoleStore {
   const { store } = recorder;
@@ -39,7 +44,9 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer, indexKey: Bu
 
   async function find(accountId: string): Promise<HeldRole | undefined> {
     const sealed = await store.get(deskRoleKey(accountId));
-    return sealed ? heldRoleSchema.parse(JSON.parse(sealer.open(sealed, place(accountId)))) : undefined;
+    return sealed
+      ? openRecord(sealer, heldRoleSchema, sealed, place(accountId), nameOf(accountId))
+      : undefined;
   }
 
   return {
@@ -71,14 +78,10 @@ export function createRoleStore(recorder: Recorder, sealer: Sealer, indexKey: Bu
 
     async list() {
       const accountIds = await store.smembers(staffKey);
-      return readEach(
-        accountIds,
-        (accountId) => `role of ${accountId}`,
-        async (accountId) => {
-          const held = await find(accountId);
-          return held && { accountId, held };
-        },
-      );
+      return readEach(accountIds, nameOf, async (accountId) => {
+        const held = await find(accountId);
+        return held && { accountId, held };
+      });
     },
   };
 }

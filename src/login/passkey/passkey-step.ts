@@ -2,6 +2,7 @@
  * A passkey: alone, in place of name and password; after the password, in place of the code; or for a session that is to show more. The
  * challenge is spent before the sign-in moves on.
  */
+
 import type { Context } from 'koa';
 import { type Account, lacksData } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../passkeys/browser-answer.ts';
 import type { PasskeyVerdict } from '../../passkeys/passkey-verifier.ts';
 import type { Fields } from '../../web/form/form.ts';
-import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
+import { noteUnreadable, passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
@@ -128,6 +129,7 @@ export async function submitPasskey(
   }
   const before = passwordOf(interaction.progress);
   const [account, verdict] = await judge(parts, interaction, answer, before);
+  noteUnreadable(ctx, verdict);
   if (before && before.accountId === account?.id && isEnded(before, account)) {
     await beginAgain(parts, ctx, interaction);
     return;

@@ -1,4 +1,5 @@
 /** Relying parties that are to be pinged once a citizen has decided (CIBA §10.2). Queued before the decision, so that a node's death loses none. */
+
 import { z } from 'zod';
 import { pingKeys } from '../../storage/catalogue/queue-keys.ts';
 import { type Bell, bellOf } from '../../storage/news/bell.ts';
@@ -13,6 +14,7 @@ import {
 } from '../../storage/outbox/outbox.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { traceToCarry } from '../../tracing/tracing.ts';
 
 const pingSchema = z.strictObject({
@@ -44,7 +46,7 @@ export function createPingQueue(store: Store, sealer: Sealer): PingQueue {
       queueMessage(store, pingQueue, sealer.seal(JSON.stringify({ ...ping, ...traceToCarry() }), place)),
     bell: (calm) => bellOf(store, pingQueue.stream, calm),
     open: (worker, timing) => openOutbox(store, pingQueue, worker, timing),
-    read: (sealed) => pingSchema.parse(JSON.parse(sealer.open(sealed, place))),
+    read: (sealed) => openRecord(sealer, pingSchema, sealed, place, 'a ping'),
   };
 }
 

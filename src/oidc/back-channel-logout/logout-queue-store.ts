@@ -2,6 +2,7 @@
  * Logouts that relying parties must be told of (OpenID Connect Back-Channel Logout 1.0): one line per relying party, in the order in
  * which they were queued, so that none waits for another's server. The token itself is made when it is sent.
  */
+
 import { z } from 'zod';
 import { logoutKeys } from '../../storage/catalogue/queue-keys.ts';
 import { type Bell, bellOf } from '../../storage/news/bell.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../storage/outbox/outbox.ts';
 import { atomicStep, declareStep, readStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { traceToCarry } from '../../tracing/tracing.ts';
 
 const logoutSchema = z.strictObject({
@@ -80,7 +82,7 @@ export function createLogoutQueue(store: Store, sealer: Sealer): LogoutQueue {
 }
 
 function openLogout(sealer: Sealer, sealed: string): Logout {
-  return logoutSchema.parse(JSON.parse(sealer.open(sealed, place)));
+  return openRecord(sealer, logoutSchema, sealed, place, 'a logout');
 }
 
 export interface GivenUpLogout {

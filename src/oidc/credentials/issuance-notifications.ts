@@ -3,10 +3,12 @@
  * at the address of its credential endpoint, with a query, so that the engine finds the token, its key and its wallet in order before
  * anything is believed. It is recorded, each event of an issuance once, and changes nothing: only the owner revokes.
  */
+
 import { z } from 'zod';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Store } from '../../storage/redis.ts';
+import { valueIn } from '../../storage/sealed-record.ts';
 import type { CredentialStore } from '../../wallet/issuing/credential-store.ts';
 import { isFirstUse } from '../records/use/use-once.ts';
 
@@ -48,8 +50,8 @@ export function createNoteNotification({
       return 'invalid_notification_request';
     }
     const { notification_id: id, event } = data;
-    const { readable } = await credentials.list(accountId);
-    if (!readable.some((known) => known.id === id && known.walletId === walletId)) {
+    const issuance = valueIn(await credentials.find(accountId, id));
+    if (issuance?.walletId !== walletId) {
       return 'invalid_notification_id';
     }
     const forgetAt = Math.floor(Date.now() / 1000) + rememberedForSeconds;

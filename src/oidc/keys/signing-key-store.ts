@@ -2,6 +2,7 @@
  * The ring of signing keys in Redis, sealed. Every change is one atomic step that is dated by the store's clock and gives the
  * ring a new version, by which the nodes notice.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
@@ -10,6 +11,7 @@ import { signingKeysBeforeKey, signingKeysKey } from '../../storage/catalogue/en
 import { type Bell, bellOf } from '../../storage/news/bell.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import type { PrivateKey } from './make-signing-key.ts';
 import { type SigningKey, signingAlgorithms } from './signing-key.ts';
 
@@ -83,7 +85,7 @@ export function createSigningKeyStore(
 ): SigningKeyStore {
   const placeOf = (kid: string): string => `${ringKey}:${kid}`;
   const open: OpenKey = (kid, sealed) =>
-    privateKeySchema.parse(JSON.parse(sealer.open(sealed, placeOf(kid))));
+    openRecord(sealer, privateKeySchema, sealed, placeOf(kid), `signing key ${kid}`);
   const seal = (key: PrivateKey): string => sealer.seal(JSON.stringify(key), placeOf(key.kid));
 
   return {
@@ -105,8 +107,10 @@ export function createSigningKeyStore(
 
     async readKeysBefore() {
       const kept = await store.get(keysBefore);
-      const keys = kept ? JSON.parse(sealer.open(kept, keysBefore)) : [];
-      return z.array(privateKeySchema).parse(keys) as PrivateKey[];
+      const schema = z.array(privateKeySchema);
+      return (
+        kept ? openRecord(sealer, schema, kept, keysBefore, 'signing keys of before') : []
+      ) as PrivateKey[];
     },
 
     async found(key) {

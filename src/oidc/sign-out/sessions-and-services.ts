@@ -1,4 +1,5 @@
 /** A citizen's sessions here and the access of relying parties, for the citizen to look at and to end. */
+
 import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
 import { countsSince } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';
@@ -6,6 +7,7 @@ import type { Recorder } from '../../audit/audit-log.ts';
 import type { LiveClients } from '../../clients/live-clients.ts';
 import type { CitizenAccess, CitizenSession } from '../../relying-party/citizen-access.ts';
 import { citizenSite, isOwnClient } from '../../relying-party/own-client.ts';
+import { type Listing, readEach } from '../../storage/due/each-in-turn.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { clientNameIn } from '../../web/page/client-name.ts';
@@ -33,13 +35,23 @@ export function createCitizenAccess(
 
   return {
     async sessions(accountId) {
-      const sessions = (await sessionsOf(accountId)).map(describe);
-      return sessions.sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
+      const { readable, unreadable } = await sessionsOf(accountId);
+      const sessions = readable.map(describe);
+      return {
+        readable: sessions.sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime()),
+        unreadable,
+      };
     },
 
     async endSession(accountId, handle, event) {
-      const session = (await sessionsOf(accountId)).find((one) => handleOf(one) === handle);
+      const { readable, unreadable } = await sessionsOf(accountId);
+      const session = readable.find((one) => handleOf(one) === handle);
       if (!session) {
+        const failure = unreadable.find(({ of }) => of === nameOf(accountId, handle));
+        if (failure) {
+          // What hangs on it is not known either.
+          throw failure;
+        }
         return undefined;
       }
       await endings.queueForSession(accountId, String(session.uid));
@@ -76,13 +88,18 @@ async function storedSessions(
   accounts: Pick<AccountStore, 'find'>,
   index: CitizenIndex,
   records: Adapter,
-): Promise<StoredSession[]> {
+): Promise<Listing<StoredSession>> {
   const [account, uids] = await Promise.all([accounts.find(accountId), index.sessionUids(accountId)]);
-  const found = await Promise.all(uids.map((uid) => records.findByUid(uid)));
-  return found.filter(
-    (session): session is StoredSession =>
-      account !== undefined && session?.accountId === accountId && countsSince(account, session.loginTs ?? 0),
+  const { readable, unreadable } = await readEach(
+    uids,
+    (uid) => nameOf(accountId, hashOfIdentifier(uid)),
+    async (uid): Promise<StoredSession | undefined> => (await records.findByUid(uid)) || undefined,
   );
+  const counting = readable.filter(
+    (session) =>
+      account !== undefined && session.accountId === accountId && countsSince(account, session.loginTs ?? 0),
+  );
+  return { readable: counting, unreadable };
 }
 
 function describe(session: StoredSession): CitizenSession {
@@ -95,6 +112,10 @@ function describe(session: StoredSession): CitizenSession {
     lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
     ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
   };
+}
+
+function nameOf(accountId: string, handle: string): string {
+  return `session ${handle} of account ${accountId}`;
 }
 
 function handleOf({ uid }: StoredSession): string {

@@ -47,14 +47,16 @@ export async function collectData(parts: DataParts, account: Account) {
   return {
     writtenAt: parts.now(),
     account,
-    authenticators,
+    authenticators: authenticators.readable,
     passkeys: passkeys.readable,
-    sessions,
+    sessions: sessions.readable,
     services,
     wallets: wallets.readable,
     history: history.entries,
     unreadable: {
+      authenticators: authenticators.unreadable.length,
       passkeys: passkeys.unreadable.length,
+      sessions: sessions.unreadable.length,
       wallets: wallets.unreadable.length,
       history: history.unreadable,
     },

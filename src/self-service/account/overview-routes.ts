@@ -2,6 +2,7 @@
  * The account as its owner sees it: the overview, services that were given data, sessions, everything that is kept as a file, and
  * coming to these pages and leaving them. This file: "Fiókom", the overview, with the way to all other pages.
  */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { levelOfIdentification } from '../../assurance/identification.ts';
@@ -10,6 +11,7 @@ import type { PagesSettings } from '../../configuration/pages.ts';
 import { isCancellable } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
 import { neededBy } from '../../enrolling/what-is-needed.ts';
+import { readingOf } from '../../storage/sealed-record.ts';
 import type { AuthenticatorStore } from '../../totp/authenticators/authenticator-store.ts';
 import { isOver } from '../../totp/enrolment/enrolment.ts';
 import type { EnrolmentStore } from '../../totp/enrolment/enrolment-store.ts';
@@ -18,6 +20,7 @@ import { dateInWords } from '../../web/page/dates-and-times.ts';
 import { inGroups } from '../../web/page/grouped-number.ts';
 import { identificationInWords } from '../../web/page/identification-in-words.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { countUnreadable } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import type { SessionGuard, SignedIn } from '../session-guard.ts';
 
@@ -45,8 +48,8 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
   const { authenticators, enrolments, requests, now } = parts;
   const [found, application, decided] = await Promise.all([
     authenticators.list(account.id),
-    enrolments.find(account.id),
-    requests.find(account.id),
+    readingOf(enrolments.find(account.id)),
+    readingOf(requests.find(account.id)),
   ]);
   const language = languageOf(ctx);
   const data = {
@@ -56,7 +59,11 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
     hasApp: account.hasApp,
     identified: identificationInWords(account.identification, parts.pages.translatorFor(ctx), language),
     isBarelyIdentified: !isAtLeast(levelOfIdentification(account.identification), 'substantial'),
-    authenticators: found
+    unreadable: countUnreadable(ctx, [
+      ...found.unreadable,
+      ...[application, decided].flatMap((one) => (one.kind === 'unreadable' ? one.failure : [])),
+    ]),
+    authenticators: found.readable
       .filter(({ isFrozen }) => !isFrozen)
       .map(({ name, createdAt, lastUsedAt }) => ({
         device: name,
@@ -67,9 +74,12 @@ async function showOverview(parts: OverviewParts, ctx: Context, { account }: Sig
     // What a password that was given long ago needs is said where it is asked for.
     asksPassword: false,
     ...neededBy(account, parts.apps, languageOf(ctx)),
-    isApplying: application !== undefined && !isOver(application.enrolment, now()),
+    isApplying: application.kind === 'found' && !isOver(application.value.enrolment, now()),
     isTryOutDue: await authenticators.isTryOutDue(account.id, now()),
-    deskRequest: decided && isCancellable(decided.request) ? decided.request.kind : undefined,
+    deskRequest:
+      decided.kind === 'found' && isCancellable(decided.value.request)
+        ? decided.value.request.kind
+        : undefined,
     isKept: ctx.query['fiok-marad'] !== undefined && !account.closesAt,
     hasTexts: parts.hasTexts,
     hasApprovals: parts.hasApprovals,

@@ -1,4 +1,5 @@
 /** Where the citizen is signed in: device and time of each session, ending one of them, and signing out everywhere. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';
@@ -12,6 +13,7 @@ import type { ReadForm } from '../../web/form/form.ts';
 import { type Language, languageOf } from '../../web/language.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { countUnreadable } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
@@ -40,14 +42,18 @@ async function showSessions(
   { account, session }: SignedIn,
 ): Promise<void> {
   const language = languageOf(ctx);
-  const found = await parts.access.sessions(account.id);
+  const { readable: found, unreadable } = await parts.access.sessions(account.id);
   const inWords = await Promise.all(found.map((one) => sessionInWords(parts, one, language)));
   const shown = inWords.map((one) => ({ ...one, isThis: one.ownSid === session.sid }));
   const ends = await parts.endingNotices.of('signed-out-everywhere', account);
   await parts.pages.show(ctx, 'self-service/account/sessions', {
     title: 'sessions.title',
     signedInAs: account.profile.username,
-    data: { sessions: shown, ends: endingsInWords(ends, language) },
+    data: {
+      sessions: shown,
+      unreadable: countUnreadable(ctx, unreadable),
+      ends: endingsInWords(ends, language),
+    },
   });
 }
 

@@ -1,12 +1,15 @@
 /** The citizen's authenticators: the list of devices and removing one; and the way to confirming with a code and to trying the törlőkód out. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
+import { valueIn } from '../../storage/sealed-record.ts';
 import { languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
+import { countUnreadable } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
@@ -35,7 +38,7 @@ async function showDevices(
   isRemoved = false,
 ): Promise<void> {
   const ends = await endingNotices.of('authenticator-removed', account);
-  const [known, hasCancellationCode] = await Promise.all([
+  const [{ readable: known, unreadable }, hasCancellationCode] = await Promise.all([
     authenticators.list(account.id),
     authenticators.hasCancellationCode(account.id),
   ]);
@@ -52,14 +55,20 @@ async function showDevices(
     status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
-    data: { devices, hasCancellationCode, isRemoved, ends: endingsInWords(ends, language) },
+    data: {
+      devices,
+      unreadable: countUnreadable(ctx, unreadable),
+      hasCancellationCode,
+      isRemoved,
+      ends: endingsInWords(ends, language),
+    },
   });
 }
 
 /** Whoever else is signed in is no more, and a code given before opens nothing: it may have been of the device that went. */
 async function removeDevice(parts: RemovalParts, ctx: Context, signedIn: SignedIn): Promise<void> {
   const { account } = signedIn;
-  const device = (await parts.authenticators.list(account.id)).find(({ id }) => id === ctx.params.id);
+  const device = valueIn(await parts.authenticators.find(account.id, String(ctx.params.id)));
   if (!device) {
     seeOther(ctx, devicesAddress);
     return;

@@ -1,4 +1,5 @@
 /** Confirming with a code of the app, or a passkey, before something is changed; the citizen then comes back to where they were going. */
+
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
@@ -12,7 +13,7 @@ import {
 import type { Arrival } from '../../passkeys/passkey-verifier.ts';
 import { codeError, lockOf, statusOfRefusal } from '../../web/form/code-error.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
-import { passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
+import { noteUnreadable, passkeyError, type ToldPasskeyRefusal } from '../../web/form/passkey-error.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { onwardTo } from '../../web/request/lapsed-form.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -137,7 +138,7 @@ export async function submitPasskeyInstead(
   const { account, arrivedAt } = signedIn;
   const answer = parseAnswer(authenticationAnswerSchema, fields.credential);
   const arrival = { place: challengePlaceIn(signedIn, 'reauthentication'), at: arrivedAt };
-  const reason = answer ? await refusalIn(parts, account, answer, arrival) : 'invalid';
+  const reason = answer ? await refusalIn(parts, ctx, account, answer, arrival) : 'invalid';
   if (reason !== undefined) {
     await parts.audit.record(securityEvents.passkeyRefused(reason, account.id));
     await showReauthentication(parts, ctx, signedIn, [passkeyError(reason)], 422);
@@ -149,11 +150,13 @@ export async function submitPasskeyInstead(
 
 async function refusalIn(
   { passkeyVerifier }: AuthenticatorParts,
+  ctx: Context,
   account: Account,
   answer: AuthenticationAnswer,
   arrival: Arrival,
 ): Promise<ToldPasskeyRefusal | undefined> {
   const verdict = await passkeyVerifier.verify(answer, arrival, account.id);
+  noteUnreadable(ctx, verdict);
   return verdict.kind === 'refused' ? verdict.reason : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** "Nem én voltam" beside an entry: what a thief added is blocked, whoever else is signed in is no more, and a new password comes next. */
+
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import type { HistoryEvent } from '../../audit/events/event-names.ts';
@@ -8,6 +9,8 @@ import { type HistoryEntry, historyIdPattern } from '../../audit/history/history
 import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
 import type { Act } from '../../endings/endings.ts';
 import { RequestRefused } from '../../errors.ts';
+import { type Reading, valueIn } from '../../storage/sealed-record.ts';
+import type { KnownIssuance } from '../../wallet/issuing/credential-store.ts';
 import { languageOf } from '../../web/language.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { MessageKey } from '../../web/translate.ts';
@@ -45,6 +48,8 @@ export async function submitObjection(parts: HistoryParts, ctx: Context, signedI
   if (endedAt !== undefined) {
     await parts.sessionGuard.keepThisSession(ctx, signedIn, endedAt);
   }
+  // Whoever else was signed in is out, also where what the entry tells of cannot be undone: that is not passed over.
+  valueIn(await cardOf(parts, account, entry));
   seeOther(ctx, addressAfterObjection);
 }
 
@@ -159,6 +164,14 @@ async function revokeWallet(
     ended,
   }));
   return outcome.kind === 'revoked' ? outcome.endedAt : accounts.endOtherSessions(account, ended);
+}
+
+async function cardOf(
+  { credentials }: Pick<HistoryParts, 'credentials'>,
+  account: Account,
+  { event, details }: HistoryEntry,
+): Promise<Reading<KnownIssuance>> {
+  return event === 'wallet.issued' ? credentials.find(account.id, details.issuance ?? '') : { kind: 'gone' };
 }
 
 async function unlinkWallet(

@@ -1,9 +1,11 @@
 /** The pages of the history, twenty-five entries each, and the proof of an entry as a file. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { historyIdPattern } from '../../audit/history/history-store.ts';
 import { RequestRefused } from '../../errors.ts';
 import { languageOf } from '../../web/language.ts';
+import { countUnreadable } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { entryInWords } from './entry-in-words.ts';
@@ -31,7 +33,7 @@ async function showHistory(
     signedInAs: account.profile.username,
     data: {
       entries,
-      unreadable: unreadable.length,
+      unreadable: countUnreadable(ctx, unreadable),
       olderThan,
       isFirst: !before,
     },

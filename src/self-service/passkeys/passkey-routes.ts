@@ -1,10 +1,12 @@
 /** The citizen's passkeys: what comes of the forms of their list. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, withEnded } from '../../ending-notices/ending-notices.ts';
 import { addFurtherPasskey } from '../../enrolling/further-passkey.ts';
+import { valueIn } from '../../storage/sealed-record.ts';
 import type { Fields } from '../../web/form/form.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -33,7 +35,7 @@ async function addPasskey(
 /** Whoever else is signed in is no more, and a passkey or code given before opens nothing: it may have been the one that went. */
 async function removePasskey(parts: PasskeyPageParts, ctx: Context, signedIn: SignedIn): Promise<void> {
   const { account } = signedIn;
-  const passkey = (await parts.passkeys.list(account.id)).readable.find(({ id }) => id === ctx.params.id);
+  const passkey = valueIn(await parts.passkeys.find(account.id, String(ctx.params.id)));
   if (!passkey) {
     seeOther(ctx, passkeysAddress);
     return;

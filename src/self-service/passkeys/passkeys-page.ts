@@ -1,4 +1,5 @@
 /** The list of a citizen's passkeys, each with what becomes of it when its device is lost, and the form for another one. */
+
 import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
 import { endingsInWords } from '../../ending-notices/ending-notices.ts';
@@ -6,6 +7,7 @@ import { mostPasskeys, type Passkey, userHandleIn, userHandleOf } from '../../pa
 import { type Language, languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
+import { countUnreadable } from '../../web/page/unreadable.ts';
 import type { SignedIn } from '../session-guard.ts';
 import { challengePlaceIn, type PasskeyPageParts } from './passkey-parts.ts';
 
@@ -33,7 +35,7 @@ export async function showPasskeys(
   const data = {
     passkeys: known.map((passkey) => inWords(passkey, language)),
     hasPlus: account.hasPlus,
-    unreadable: unreadable.length,
+    unreadable: countUnreadable(ctx, unreadable),
     options: account.hasPlus && known.length + unreadable.length < mostPasskeys ? options : undefined,
     done,
     ends: endingsInWords(ends, language),

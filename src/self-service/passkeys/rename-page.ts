@@ -1,7 +1,9 @@
 /** Another name for a passkey, by which its owner tells it from the others. */
+
 import type { Context } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { passkeyNameIn } from '../../enrolling/further-passkey.ts';
+import { valueIn } from '../../storage/sealed-record.ts';
 import type { Fields } from '../../web/form/form.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
@@ -14,7 +16,7 @@ export async function showRename(
   { account }: SignedIn,
   errors: FormError[] = [],
 ): Promise<void> {
-  const passkey = (await passkeys.list(account.id)).readable.find(({ id }) => id === ctx.params.id);
+  const passkey = valueIn(await passkeys.find(account.id, String(ctx.params.id)));
   if (!passkey) {
     seeOther(ctx, passkeysAddress);
     return;

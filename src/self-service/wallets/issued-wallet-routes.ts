@@ -1,4 +1,5 @@
 /** "Tárcáim" where we issue credentials: revoking what was issued to a wallet, and the way to an offer to another wallet. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';
@@ -6,6 +7,7 @@ import { securityEvents } from '../../audit/events/security-events.ts';
 import { type EndingNotices, endingsInWords } from '../../ending-notices/ending-notices.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
+import { valueIn } from '../../storage/sealed-record.ts';
 import type { ReadForm } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
@@ -41,7 +43,7 @@ async function showRevocation(
   ctx: Context,
   { account }: SignedIn,
 ): Promise<void> {
-  const issuance = (await credentials.list(account.id)).readable.find(({ id }) => id === ctx.params.id);
+  const issuance = valueIn(await credentials.find(account.id, String(ctx.params.id)));
   if (!issuance || issuance.revokedAt) {
     throw new RequestRefused(404, 'not-found');
   }
@@ -69,6 +71,9 @@ async function submitRevocation(
   if (outcome.kind === 'nothing-to-revoke') {
     seeOther(ctx, walletsAddress);
     return;
+  }
+  if (outcome.kind === 'unreadable') {
+    throw outcome.failure;
   }
   const { walletId } = outcome.issuance;
   await messages.tell(recipientOf(account), 'wallet-revoked', now(), {

@@ -1,4 +1,5 @@
 /** "Tárcáim": what was issued to which wallet, which wallets of other issuers are linked, and unlinking one after a fresh code. */
+
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -14,6 +15,7 @@ import { type Language, languageOf } from '../../web/language.ts';
 import { nameIn } from '../../web/page/client-name.ts';
 import { instantInWords } from '../../web/page/dates-and-times.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { countUnreadable } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
@@ -54,7 +56,7 @@ async function showWallets(
     data: {
       isIssuing: registered !== undefined,
       issued: issued.readable.map((issuance) => issuanceInWords(issuance, registered ?? [], language, now())),
-      unreadable: issued.unreadable.length,
+      unreadable: countUnreadable(ctx, issued.unreadable),
       isRevoked: ctx.query.visszavonva !== undefined,
       showsLinked: canLink || linked.length > 0,
       linked: linked.map((wallet) => linkInWords(wallet, language)),

@@ -3,6 +3,7 @@
  * looks at those that can be read has the others in hand, or hears of them at the end.
  */
 import { isError } from '../../observability/described-error.ts';
+import { sentenceOf, Unreadable } from '../sealed-record.ts';
 import { isStoreFailure } from '../store-failure.ts';
 
 /** So many are told one by one; the rest are counted. */
@@ -24,12 +25,8 @@ export class LeftUndone extends AggregateError {
 
   /** For people at a terminal. */
   get sentences(): readonly string[] {
-    return [this.message, ...this.errors.map((one: Error) => `${one.message}: ${reasonOf(one)}`)];
+    return [this.message, ...this.errors.map(sentenceOf)];
   }
-}
-
-function reasonOf({ cause }: Error): string {
-  return isError(cause) ? cause.message : `a ${String(cause)} was thrown`;
 }
 
 class Tally {
@@ -72,13 +69,8 @@ class Tally {
   }
 }
 
-class Failure extends Error {
-  readonly of: string;
-
-  constructor(what: What, of: string, thrown: unknown) {
-    super(`not ${what}: ${of}`, { cause: isError(thrown) ? thrown : typeof thrown });
-    this.of = of;
-  }
+function failureOf(of: string, thrown: unknown): Error {
+  return new Error(`not done: ${of}`, { cause: isError(thrown) ? thrown : typeof thrown });
 }
 
 /**
@@ -96,7 +88,7 @@ export async function eachInTurn<Item>(
     try {
       await work(item);
     } catch (error) {
-      tally.note([new Failure('done', nameOf(item), error)]);
+      tally.note([failureOf(nameOf(item), error)]);
     }
   }
   tally.end();
@@ -105,8 +97,7 @@ export async function eachInTurn<Item>(
 /** Of records that are sealed one by one. */
 export interface Listing<Value> {
   readonly readable: readonly Value[];
-  /** Each says of which it is, and has what was thrown for its cause. */
-  readonly unreadable: readonly (Error & { readonly of: string })[];
+  readonly unreadable: readonly Unreadable[];
 }
 
 export const nothingListed: Listing<never> = { readable: [], unreadable: [] };
@@ -121,14 +112,14 @@ export async function readEach<Item, Value>(
   nameOf: (item: Item) => string,
   read: (item: Item) => Promise<Value | undefined>,
 ): Promise<Listing<Value>> {
-  const unreadable: Failure[] = [];
+  const unreadable: Unreadable[] = [];
   const found = await Promise.all(
     items.map((item) =>
       read(item).catch((error: unknown) => {
         if (isStoreFailure(error)) {
           throw error;
         }
-        unreadable.push(new Failure('read', nameOf(item), error));
+        unreadable.push(new Unreadable(nameOf(item), error));
         return undefined;
       }),
     ),

@@ -11,9 +11,11 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { endingStep } from '../../endings/ending-step.ts';
 import { plusKey } from '../../storage/catalogue/account-keys.ts';
 import { plusField } from '../../storage/catalogue/plus-fields.ts';
+import { type Listing, readEach } from '../../storage/due/each-in-turn.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { fieldsIn, read, readTogether } from '../../storage/request/read-together.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord, type Reading, readingOf } from '../../storage/sealed-record.ts';
 import { type AttemptVerdict, forgettingFailures } from '../../throttle/failures/attempt-counter.ts';
 import {
   beginCodeAttempt,
@@ -83,7 +85,8 @@ export type ForgetOutcome =
 
 export interface CodeAttempt {
   readonly verdict: AttemptVerdict;
-  readonly authenticators: readonly Authenticator[];
+  /** Those in use. */
+  readonly authenticators: Listing<Authenticator>;
   /** The code of a drifted clock that came last from there. */
   readonly lastDrifted: DriftedCode | undefined;
   /** A year went by without the törlőkód: see `takeTryOutReminder`. */
@@ -108,8 +111,9 @@ export interface AuthenticatorStore extends CancellationStore {
     code: SpendableCode,
     now: Date,
   ): Promise<SpendOutcome>;
-  /** The oldest first. */
-  list(accountId: string): Promise<Authenticator[]>;
+  /** The oldest first. One that cannot be read keeps nobody from the others; its owner is to hear of it. */
+  list(accountId: string): Promise<Listing<Authenticator>>;
+  find(accountId: string, authenticatorId: string): Promise<Reading<Authenticator>>;
   /**
    * Removes one of several, an app or a passkey; the last one in use goes only with the törlőkód. Whoever was signed in with it is no more: every session but
    * the asking one ends in the same step.
@@ -189,9 +193,15 @@ export function createAuthenticatorStore(
     },
 
     async list(accountId) {
-      const all = openAuthenticators(sealer, accountId, await store.hgetall(plusKey(accountId)));
-      return all.sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
+      const { readable, unreadable } = await openAll(
+        sealer,
+        accountId,
+        await store.hgetall(plusKey(accountId)),
+      );
+      return { readable: oldestFirst(readable), unreadable };
     },
+
+    find: (accountId, authenticatorId) => readingOf(findOne(store, sealer, accountId, authenticatorId)),
   };
 }
 
@@ -210,29 +220,60 @@ async function beginAttempt(
   return {
     verdict,
     mayBeReminded: mayBeRemindedOfTryOut(plus, now),
-    authenticators: openAuthenticators(sealer, accountId, plus).filter(({ isFrozen }) => !isFrozen),
+    authenticators: await openAll(sealer, accountId, plus, 'in use'),
     lastDrifted: drifted ? driftedSchema.parse(JSON.parse(drifted)) : undefined,
   };
 }
 
 /** @param fields of the plus. Each authenticator has its sealed record and, beside it, what scripts change of it. */
-function openAuthenticators(
+function openAll(
   sealer: Sealer,
   accountId: string,
   fields: Record<string, string>,
-): Authenticator[] {
-  return Object.entries(fields)
-    .filter(([field]) => field.startsWith(authenticatorPrefix))
-    .map(([field, sealed]) => {
-      const id = field.slice(authenticatorPrefix.length);
-      const opened = sealer.open(sealed, authenticatorPlace(accountId, id));
-      const usedAt = fields[plusField('used_at', id)];
-      return {
-        id,
-        ...authenticatorSchema.parse(JSON.parse(opened)),
-        lastUsedAt: usedAt ? new Date(usedAt) : undefined,
-        isFrozen: fields[plusField('frozen', id)] !== undefined,
-        clockOffset: Math.round(Number(fields[plusField('offset', id)] ?? 0)),
-      };
-    });
+  which: 'every' | 'in use' = 'every',
+): Promise<Listing<Authenticator>> {
+  const ids = Object.keys(fields)
+    .filter((field) => field.startsWith(authenticatorPrefix))
+    .map((field) => field.slice(authenticatorPrefix.length))
+    .filter((id) => which === 'every' || fields[plusField('frozen', id)] === undefined);
+  return readEach(
+    ids,
+    (id) => nameOf(accountId, id),
+    async (id) => openOne(sealer, accountId, id, fields),
+  );
+}
+
+async function findOne(
+  store: Store,
+  sealer: Sealer,
+  accountId: string,
+  id: string,
+): Promise<Authenticator | undefined> {
+  const fields = await store.hgetall(plusKey(accountId));
+  return authenticatorPrefix + id in fields ? openOne(sealer, accountId, id, fields) : undefined;
+}
+
+function openOne(
+  sealer: Sealer,
+  accountId: string,
+  id: string,
+  fields: Record<string, string>,
+): Authenticator {
+  const [sealed = '', place] = [fields[authenticatorPrefix + id], authenticatorPlace(accountId, id)];
+  const usedAt = fields[plusField('used_at', id)];
+  return {
+    id,
+    ...openRecord(sealer, authenticatorSchema, sealed, place, nameOf(accountId, id)),
+    lastUsedAt: usedAt ? new Date(usedAt) : undefined,
+    isFrozen: fields[plusField('frozen', id)] !== undefined,
+    clockOffset: Math.round(Number(fields[plusField('offset', id)] ?? 0)),
+  };
+}
+
+function nameOf(accountId: string, id: string): string {
+  return `authenticator ${id} of account ${accountId}`;
+}
+
+function oldestFirst(authenticators: readonly Authenticator[]): Authenticator[] {
+  return authenticators.toSorted((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 }

@@ -1,9 +1,11 @@
 /** How an application lies in Redis: sealed, with a version, and moved from state to state only as it was read. */
+
 import { randomUUID } from 'node:crypto';
 import { enrolmentKey } from '../../storage/catalogue/account-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
 import { newSecretKey } from '../totp.ts';
 import { type Enrolment, enrolmentLifeInMinutes, enrolmentSchema, type KeyShown } from './enrolment.ts';
@@ -54,8 +56,8 @@ export async function findEnrolment(
   if (value === undefined) {
     return undefined;
   }
-  const opened = sealer.open(value, enrolmentPlace(accountId));
-  return { version, enrolment: enrolmentSchema.parse(JSON.parse(opened)) };
+  const of = `application of account ${accountId}`;
+  return { version, enrolment: openRecord(sealer, enrolmentSchema, value, enrolmentPlace(accountId), of) };
 }
 
 /** False when the application is no longer at this version: somebody else was faster. */

@@ -5,6 +5,7 @@
  *
  * In this folder: credentials that we issue: offered, written, listed with their status. The engine's part is in `oidc/credentials/`.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { assuranceNames } from '../../assurance/levels.ts';
@@ -17,6 +18,7 @@ import { type Listing, readEach, whole } from '../../storage/due/each-in-turn.ts
 import { inSlicesRule } from '../../storage/in-slices.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord, type Reading, readingOf, type Unreadable } from '../../storage/sealed-record.ts';
 import type { StatusListStore } from './issued-status-list-store.ts';
 
 const issuanceSchema = z.strictObject({
@@ -42,6 +44,8 @@ export interface KnownIssuance extends Issuance {
 
 export type RevokeOutcome =
   | { readonly kind: 'nothing-to-revoke' }
+  /** Where it stands in the status list cannot be read either: nothing was done. */
+  | { readonly kind: 'unreadable'; readonly failure: Unreadable }
   /** @property endedAt the second at which the other sessions ended; undefined when somebody else ended all, the asker's too */
   | { readonly kind: 'revoked'; readonly issuance: KnownIssuance; readonly endedAt: number | undefined };
 
@@ -70,6 +74,7 @@ export interface CredentialStore {
   ): Promise<string | undefined>;
   /** The newest first. One that cannot be read keeps nobody from the others, nor from ending them; its owner is to hear of it. */
   list(accountId: string): Promise<Listing<KnownIssuance>>;
+  find(accountId: string, issuanceId: string): Promise<Reading<KnownIssuance>>;
   /** Ends every other session of the account in the same step that marks the record. @param account as its own session was looked at */
   revoke(
     account: { readonly id: string; readonly sessionsEndedAt: number },
@@ -104,16 +109,26 @@ export function createCredentialStore(
   statusLists: StatusListStore,
   recorder: Recorder = createRecorder(store, sealer),
 ): CredentialStore {
-  const placeOf = (accountId: string): string => `account:${accountId}:wallets`;
-
   async function listing(
     accountId: string,
     which: 'every' | 'valid' = 'every',
   ): Promise<Listing<KnownIssuance>> {
     const fields = await store.hgetall(walletsKey(accountId));
     const ids = idsIn(fields).filter((id) => which === 'every' || fields[id + revokedSuffix] === undefined);
-    const nameOf = (id: string): string => `card ${id} of account ${accountId}`;
-    return readEach(ids, nameOf, async (id) => issuanceIn(fields, id, sealer, placeOf(accountId)));
+    return readEach(
+      ids,
+      (id) => nameOf(accountId, id),
+      async (id) => issuanceIn(fields, id, sealer, accountId),
+    );
+  }
+
+  async function find(accountId: string, id: string): Promise<KnownIssuance | undefined> {
+    const [issuance, revokedAt] = await store.hmget(walletsKey(accountId), id, id + revokedSuffix);
+    const fields = {
+      ...(issuance && { [id]: issuance }),
+      ...(revokedAt && { [id + revokedSuffix]: revokedAt }),
+    };
+    return idsIn(fields).includes(id) ? issuanceIn(fields, id, sealer, accountId) : undefined;
   }
 
   async function list(accountId: string): Promise<Listing<KnownIssuance>> {
@@ -134,6 +149,7 @@ export function createCredentialStore(
   return {
     list,
     revokeAll,
+    find: (accountId, id) => readingOf(find(accountId, id)),
 
     async keep(accountId, issuance, tokenIssuedAt, now, eventOf, by = 'owner') {
       const id = randomUUID();
@@ -146,10 +162,14 @@ export function createCredentialStore(
     },
 
     async revoke({ id: accountId, sessionsEndedAt }, issuanceId, now, eventsOf) {
-      const issuance = (await list(accountId)).readable.find(({ id }) => id === issuanceId);
-      if (!issuance) {
+      const reading = await readingOf(find(accountId, issuanceId));
+      if (reading.kind === 'gone') {
         return { kind: 'nothing-to-revoke' };
       }
+      if (reading.kind === 'unreadable') {
+        return reading;
+      }
+      const issuance = reading.value;
       const { newly, endedAt } = await revokeIn(
         recorder,
         statusLists,
@@ -175,6 +195,14 @@ function isSpent({ revokedAt, expiresAt }: KnownIssuance, now: Date): boolean {
   return revokedAt !== undefined || Date.parse(expiresAt) <= now.getTime();
 }
 
+function placeOf(accountId: string): string {
+  return `account:${accountId}:wallets`;
+}
+
+function nameOf(accountId: string, id: string): string {
+  return `card ${id} of account ${accountId}`;
+}
+
 function idsIn(fields: Readonly<Record<string, string>>): string[] {
   return Object.keys(fields).filter((field) => !field.endsWith(revokedSuffix));
 }
@@ -183,10 +211,11 @@ function issuanceIn(
   fields: Readonly<Record<string, string>>,
   id: string,
   sealer: Sealer,
-  place: string,
+  accountId: string,
 ): KnownIssuance {
   const revokedAt = fields[id + revokedSuffix];
-  const issuance = issuanceSchema.parse(JSON.parse(sealer.open(fields[id] ?? '', place)));
+  const [sealed = '', place, of] = [fields[id], placeOf(accountId), nameOf(accountId, id)];
+  const issuance = openRecord(sealer, issuanceSchema, sealed, place, of);
   return { ...issuance, id, revokedAt: revokedAt ? new Date(Number(revokedAt)) : undefined };
 }
 

@@ -2,6 +2,7 @@
  * The one offer of a credential that a citizen may have open: `{account:<id>}:wallet-offer`. A new one takes the place of the one before.
  * Taking it and counting wrong transaction codes is one atomic step, so that of all wallets that try, on whatever node, one succeeds.
  */
+
 import { z } from 'zod';
 import { walletOfferKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
@@ -9,6 +10,7 @@ import { walletOfferIdKey } from '../../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { atomicStep, type Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 
 const offerSchema = z.strictObject({
   /** Under which wallets fetch it; a secret too. */
@@ -52,7 +54,7 @@ export function createOfferStore(store: Store, sealer: Sealer): OfferStore {
     if (!offer) {
       return undefined;
     }
-    const known = offerSchema.parse(JSON.parse(sealer.open(offer, key)));
+    const known = openRecord(sealer, offerSchema, offer, key, `offer to account ${accountId}`);
     return { ...known, state: state === 'taken' || state === 'dead' ? state : 'open' };
   }
 

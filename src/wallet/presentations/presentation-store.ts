@@ -1,4 +1,5 @@
 /** Presentations under way in Redis: sealed, gone after two minutes, and moved by whoever is first. */
+
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { WalletFlow } from '../../assurance/wallet-assurance.ts';
@@ -9,6 +10,7 @@ import { walletPresentationKey } from '../../storage/catalogue/wallet-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { openRecord } from '../../storage/sealed-record.ts';
 import { readVersioned } from '../../storage/versioned-record.ts';
 import { charged, chargeFirst, unlessRefused } from '../../throttle/errands/errands.ts';
 import {
@@ -148,7 +150,9 @@ export function createPresentationStore(recorder: Recorder, sealer: Sealer): Pre
 
 async function readPresentation(store: Store, sealer: Sealer, key: ErrandKey, now: Date): Promise<Stored> {
   const { version, value } = await readVersioned(store, key);
-  const presentation = value ? presentationSchema.parse(JSON.parse(sealer.open(value, key))) : undefined;
+  const presentation = value
+    ? openRecord(sealer, presentationSchema, value, key, 'a presentation')
+    : undefined;
   return {
     version,
     presentation: presentation && !isTimedOut(presentation, now) ? presentation : undefined,

@@ -1,8 +1,11 @@
 /** The one place where a fault becomes an answer: a page for people, JSON for programs, never a stack trace. */
+
 import type { Context, Middleware } from 'koa';
 import { LimitReached, MethodRefused, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { sayingSeldom } from '../../observability/seldom.ts';
+import { LeftUndone } from '../../storage/due/each-in-turn.ts';
+import { Unreadable } from '../../storage/sealed-record.ts';
 import { isStoreFailure } from '../../storage/store-failure.ts';
 import { ownAddress } from '../request/redirect.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
@@ -14,8 +17,8 @@ export function noteFault(ctx: Context, fault: unknown): void {
 }
 
 export function answerFaults(pages: Pages, logger: Logger): Middleware {
-  const sayOverloaded = sayingSeldom((reason, times) =>
-    logger.error({ reason, times }, 'temporarily unavailable'),
+  const sayOverloaded = sayingSeldom((reason, times, example) =>
+    logger.error({ reason, times, request_id: example }, 'temporarily unavailable'),
   );
 
   return async (ctx, next) => {
@@ -29,7 +32,7 @@ export function answerFaults(pages: Pages, logger: Logger): Middleware {
       ctx.remove('Location');
       ctx.set('Cache-Control', 'no-store');
       if (fault instanceof Overloaded) {
-        sayOverloaded(fault.message);
+        sayOverloaded(fault.message, requestIdOf(ctx));
         showUnavailable(pages, ctx, fault.retryAfterSeconds);
       } else {
         await answer(pages, ctx, fault);
@@ -60,7 +63,9 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
     return;
   }
   logOf(ctx).error({ err: fault }, 'fault');
-  await showBroken(pages, ctx);
+  await (fault instanceof Unreadable || fault instanceof LeftUndone
+    ? showUnreadable(pages, ctx)
+    : showBroken(pages, ctx));
 }
 
 const storeRetryAfterSeconds = 5;
@@ -113,6 +118,16 @@ async function showBroken(pages: Pages, ctx: Context): Promise<void> {
     return;
   }
   await pages.show(ctx, 'errors/broken', { title: 'error.broken.title', status: 500 });
+}
+
+/** Nothing is wrong with the request, nor will it pass in a minute. The log names the record. */
+async function showUnreadable(pages: Pages, ctx: Context): Promise<void> {
+  if (wantsJson(ctx)) {
+    answerJson(ctx, 500, 'server_error', 'a record that this needs cannot be read; it was recorded');
+    return;
+  }
+  const title = 'refused.unreadable.title';
+  await pages.show(ctx, 'errors/refused', { title, status: 500, data: { reason: 'unreadable' } });
 }
 
 /** True of programs, and of scripts of ours. */

@@ -193,6 +193,9 @@ export const en = translationOf(hu, {
   'refused.too-long.text': 'The address is longer than we accept. Go back to the service you came from.',
   'refused.too-many.title': 'Too many requests',
   'refused.too-many.text': 'Very many requests are coming from this network. Wait a minute and try again.',
+  'refused.unreadable.title': 'An entry cannot be read at the moment',
+  'refused.unreadable.text':
+    'What you asked for needs an entry that cannot be read at the moment. The others are not affected, and the error was recorded. If this does not pass, tell the help line.',
   'refused.wrong-method.title': 'This address cannot be opened like this',
   'refused.wrong-method.text':
     'It is reached from another page alone, for instance by sending a form. Start again on the page you came from.',

@@ -197,6 +197,9 @@ export const hu = hungarian({
   'refused.too-many.title': 'Túl sok kérés',
   'refused.too-many.text':
     'Erről a hálózatról most nagyon sok kérés érkezik. Várjon egy percet, és próbálja újra.',
+  'refused.unreadable.title': 'Egy bejegyzés most nem olvasható',
+  'refused.unreadable.text':
+    'Amit kért, ahhoz egy olyan bejegyzés kell, amely most nem olvasható. A többit ez nem érinti, és a hibát feljegyeztük. Ha később sem sikerül, jelezze az ügyfélszolgálatnak.',
   'refused.wrong-method.title': 'Ez a cím így nem nyitható meg',
   'refused.wrong-method.text':
     'Ide csak egy másik oldalról lehet eljutni, például egy űrlap elküldésével. Kezdje újra azon az oldalon, ahonnan jött.',

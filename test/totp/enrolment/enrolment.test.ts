@@ -173,12 +173,12 @@ describe('an application', () => {
     expect(third.enrolment).toMatchObject({ ...second.enrolment, state: 'cancellation-code-shown' });
     expect(enrolments.knowsCancellationCode(id, third.enrolment, code ?? '')).toBe(true);
 
-    expect(await authenticators.list(id)).toEqual([]);
+    expect((await authenticators.list(id)).readable).toEqual([]);
     expect(
       await enrolments.activate(id, third, 1, later(minute), securityEvents.plusActivated(id, 'any', 'any')),
     ).toBe('activated');
     expect(await enrolments.find(id)).toBeUndefined();
-    expect(await authenticators.list(id)).toEqual([
+    expect((await authenticators.list(id)).readable).toEqual([
       {
         id: first.enrolment.authenticatorId,
         name: 'Anna telefonja',
@@ -291,7 +291,7 @@ describe('of twenty parallel moves exactly one happens', () => {
     );
     expect(outcomes.filter((outcome) => outcome === 'activated')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'moved')).toHaveLength(19);
-    expect(await authenticators.list(id)).toHaveLength(1);
+    expect((await authenticators.list(id)).readable).toHaveLength(1);
   });
 });
 
@@ -300,7 +300,7 @@ describe('activating', () => {
     const { id } = await activated(undefined, startStep);
     const verifyCode = createVerifyCode(authenticators);
     const stranger = { knownDevice: undefined };
-    const [authenticator] = await authenticators.list(id);
+    const [authenticator] = (await authenticators.list(id)).readable;
     const codeOf = (instant: Date): string => currentCode(authenticator?.secretKey ?? '', instant).code;
     expect(await verifyCode(id, codeOf(later(-30 * second)), stranger, start)).toEqual({ kind: 'used' });
     expect(await verifyCode(id, codeOf(start), stranger, start)).toEqual({ kind: 'used' });
@@ -328,18 +328,18 @@ describe('activating', () => {
     expect(await enrolments.activate(id, old, 1, start, securityEvents.plusActivated(id, 'any', 'any'))).toBe(
       'moved',
     );
-    expect(await authenticators.list(id)).toEqual([]);
+    expect((await authenticators.list(id)).readable).toEqual([]);
   });
 
   it('beside an existing Ügyfélkapu+ leaves that one as it is', async () => {
     const { id, cancellationCode } = await activated();
-    const before = await authenticators.list(id);
+    const before = (await authenticators.list(id)).readable;
     await cancellationCodeShown(id);
     const ready = await stored(id, 'cancellation-code-shown');
     expect(
       await enrolments.activate(id, ready, 1, start, securityEvents.plusActivated(id, 'any', 'any')),
     ).toBe('too-many');
-    expect(await authenticators.list(id)).toEqual(before);
+    expect((await authenticators.list(id)).readable).toEqual(before);
     expect(await cancel(id, cancellationCode)).toBe(true);
   });
 
@@ -359,7 +359,7 @@ describe('a dump of the store', () => {
     const waiting = await keyShown();
     const { enrolment } = await stored(waiting, 'key-shown');
     const applied = await activated();
-    const [authenticator] = await authenticators.list(applied.id);
+    const [authenticator] = (await authenticators.list(applied.id)).readable;
     const dump = appendOnlyFile();
     expect(dump).toContain(applied.id);
     for (const secret of [
@@ -466,7 +466,7 @@ describe('cancelling', () => {
     const { id, cancellationCode } = await activated();
     const typed = ` ${cancellationCode.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')}`;
     expect(await cancel(id, typed)).toBe(true);
-    expect(await authenticators.list(id)).toEqual([]);
+    expect((await authenticators.list(id)).readable).toEqual([]);
   });
 
   it.each([
@@ -509,7 +509,7 @@ describe('cancelling', () => {
     expect(await cancel(id, cancellationCode)).toBe(false);
     await activated(id);
     expect(await cancel(id, cancellationCode)).toBe(false);
-    expect(await authenticators.list(id)).toHaveLength(1);
+    expect((await authenticators.list(id)).readable).toHaveLength(1);
   });
 
   it('takes the törlőkód of this account alone, also where its hash was copied', async () => {
@@ -518,7 +518,7 @@ describe('cancelling', () => {
     const hash = await redis.store.hget(plusKey(thief.id), 'cancellation');
     await redis.store.hset(plusKey(anna.id), 'cancellation', hash ?? '');
     expect(await cancel(anna.id, thief.cancellationCode)).toBe(false);
-    expect(await authenticators.list(anna.id)).toHaveLength(1);
+    expect((await authenticators.list(anna.id)).readable).toHaveLength(1);
   });
 
   it('happens once of twenty parallel times', async () => {
@@ -823,11 +823,11 @@ describe('up to five authenticators', () => {
 
   it('are activated, and not a sixth', async () => {
     const { id } = await withAuthenticators(5);
-    expect(await authenticators.list(id)).toHaveLength(5);
+    expect((await authenticators.list(id)).readable).toHaveLength(5);
     await expect(applyForPlus(redis, id, { now: start, most: mostAuthenticators })).rejects.toThrow(
       'too-many',
     );
-    expect(await authenticators.list(id)).toHaveLength(5);
+    expect((await authenticators.list(id)).readable).toHaveLength(5);
   });
 
   it('share the newest törlőkód alone, which takes them all away', async () => {
@@ -835,7 +835,7 @@ describe('up to five authenticators', () => {
     expect(await cancel(id, codes[0] ?? '')).toBe(false);
     expect(await cancel(id, codes[1] ?? '')).toBe(false);
     expect(await cancel(id, codes[2] ?? '')).toBe(true);
-    expect(await authenticators.list(id)).toEqual([]);
+    expect((await authenticators.list(id)).readable).toEqual([]);
   });
 
   it('become exactly one more by parallel activations at four', async () => {
@@ -846,7 +846,7 @@ describe('up to five authenticators', () => {
       store.activate(id, ready, mostAuthenticators, start, securityEvents.plusActivated(id, 'any', 'any')),
     );
     expect(outcomes.filter((outcome) => outcome === 'activated')).toHaveLength(1);
-    expect(await authenticators.list(id)).toHaveLength(5);
+    expect((await authenticators.list(id)).readable).toHaveLength(5);
   });
 
   it('become exactly one more by parallel whole applications at four', async () => {
@@ -855,12 +855,12 @@ describe('up to five authenticators', () => {
       Array.from({ length: 20 }, () => applyForPlus(redis, id, { now: start, most: mostAuthenticators })),
     );
     expect(whole.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
-    expect((await authenticators.list(id)).length).toBeLessThanOrEqual(5);
+    expect((await authenticators.list(id)).readable.length).toBeLessThanOrEqual(5);
   });
 
   it('are forgotten one by one, but not the last', async () => {
     const { id } = await withAuthenticators(2);
-    const [first, last] = (await authenticators.list(id)).map((one) => one.id);
+    const [first, last] = (await authenticators.list(id)).readable.map((one) => one.id);
     expect(
       await authenticators.forget(
         { id, sessionsEndedAt: 0 },
@@ -889,12 +889,12 @@ describe('up to five authenticators', () => {
         securityEvents.authenticatorForgotten(id, 'any', 'any'),
       ),
     ).toMatchObject({ kind: 'last' });
-    expect(await authenticators.list(id)).toMatchObject([{ id: last }]);
+    expect((await authenticators.list(id)).readable).toMatchObject([{ id: last }]);
   });
 
   it.each([1, 2, 3])('leave one when all are forgotten at once, trial %i', async () => {
     const { id } = await withAuthenticators(5);
-    const ids = (await authenticators.list(id)).map((one) => one.id);
+    const ids = (await authenticators.list(id)).readable.map((one) => one.id);
     const outcomes = await Promise.all(
       ids.map((each, n) =>
         (n % 2 ? authenticators : authenticatorsElsewhere).forget(
@@ -905,7 +905,7 @@ describe('up to five authenticators', () => {
       ),
     );
     expect(outcomes.filter(({ kind }) => kind === 'forgotten')).toHaveLength(4);
-    expect(await authenticators.list(id)).toHaveLength(1);
+    expect((await authenticators.list(id)).readable).toHaveLength(1);
   });
 
   it('know their törlőkód in a drill, which spends nothing but begins another year', async () => {
@@ -967,7 +967,7 @@ describe('an objection', () => {
         securityEvents.authenticatorFrozen(objection.accountId, 'any'),
       ),
     ).toBe('frozen');
-    const frozen = (await authenticators.list(accountId)).filter(({ isFrozen }) => isFrozen);
+    const frozen = (await authenticators.list(accountId)).readable.filter(({ isFrozen }) => isFrozen);
     expect(frozen.map(({ id }) => id)).toEqual([authenticatorId]);
     const endedAt = Number(await redis.store.hget(accountKey(accountId), 'sessions_ended_at'));
     expect(Math.abs(endedAt - Number((await redis.store.time())[0]))).toBeLessThanOrEqual(2);
@@ -997,7 +997,7 @@ describe('an objection', () => {
       ).toBe('unknown');
     }
     expect(await redis.store.exists(accountKey(anna.accountId))).toBe(0);
-    expect((await authenticators.list(anna.accountId))[0]?.isFrozen).toBe(false);
+    expect((await authenticators.list(anna.accountId)).readable[0]?.isFrozen).toBe(false);
   });
 
   it('makes room: the frozen ones go when another is activated', async () => {
@@ -1008,7 +1008,7 @@ describe('an objection', () => {
       securityEvents.authenticatorFrozen(objection.accountId, 'any'),
     );
     const { authenticatorId } = await applyForPlus(redis, objection.accountId, { now: start, most: 5 });
-    const ids = (await authenticators.list(objection.accountId)).map(({ id }) => id);
+    const ids = (await authenticators.list(objection.accountId)).readable.map(({ id }) => id);
     expect(ids).toHaveLength(5);
     expect(ids).toContain(authenticatorId);
     expect(ids).not.toContain(objection.authenticatorId);
@@ -1024,7 +1024,9 @@ describe('an objection', () => {
       securityEvents.authenticatorFrozen(objection.accountId, 'any'),
     );
     const { authenticatorId } = await applyForPlus(redis, objection.accountId, { now: start, most: 1 });
-    expect((await authenticators.list(objection.accountId)).map(({ id }) => id)).toEqual([authenticatorId]);
+    expect((await authenticators.list(objection.accountId)).readable.map(({ id }) => id)).toEqual([
+      authenticatorId,
+    ]);
   });
 
   it('keeps the frozen one from counting as the one that stays', async () => {
@@ -1034,7 +1036,7 @@ describe('an objection', () => {
       start,
       securityEvents.authenticatorFrozen(objection.accountId, 'any'),
     );
-    const other = (await authenticators.list(objection.accountId)).find(({ isFrozen }) => !isFrozen);
+    const other = (await authenticators.list(objection.accountId)).readable.find(({ isFrozen }) => !isFrozen);
     expect(
       await authenticators.forget(
         { id: objection.accountId, sessionsEndedAt: 0 },
