@@ -17,6 +17,8 @@ const entriesShown = 100;
 interface Section {
   readonly heading: MessageKey;
   readonly rows: readonly { readonly key: string; readonly value: string }[];
+  /** How many rows cannot be read: then it is not said that there are none. */
+  readonly missing?: number;
 }
 
 /** What a section is written with. */
@@ -44,7 +46,7 @@ export async function showReadable(
       date: instantInWords(data.writtenAt, language),
       sections: [personOf(pen, data.account), ...authenticatorsOf(pen, data), ...(await accessOf(pen, data))],
       entries: await Promise.all(entries.map((entry) => entryInWords(parts, entry, language))),
-      unreadable: Object.values(data.unreadable).reduce((all, some) => all + some, 0),
+      missingEntries: data.unreadable.history,
       isWhole: entries.length === data.history.length,
     },
   });
@@ -73,7 +75,10 @@ function personOf({ t, language }: Pen, account: Account): Section {
   };
 }
 
-function authenticatorsOf({ t, language }: Pen, { authenticators, passkeys }: CollectedData): Section[] {
+function authenticatorsOf(
+  { t, language }: Pen,
+  { authenticators, passkeys, unreadable }: CollectedData,
+): Section[] {
   const rowOf = ({
     name,
     createdAt,
@@ -89,7 +94,7 @@ function authenticatorsOf({ t, language }: Pen, { authenticators, passkeys }: Co
   });
   return [
     { heading: 'devices.title', rows: authenticators.map(rowOf) },
-    { heading: 'passkeys.title', rows: passkeys.map(rowOf) },
+    { heading: 'passkeys.title', rows: passkeys.map(rowOf), missing: unreadable.passkeys },
   ];
 }
 
@@ -125,6 +130,7 @@ async function accessOf(pen: Pen, data: CollectedData): Promise<Section[]> {
     },
     {
       heading: 'data.read.wallets',
+      missing: data.unreadable.wallets,
       rows: data.wallets.map(({ walletId, issuedAt, expiresAt, revokedAt }) => ({
         key: walletId ?? t('sessions.unknown-device'),
         value: lines(
