@@ -16,8 +16,8 @@ import {
 } from '../totp/cancellation/cancellation-code.ts';
 import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
 import { paperCodeField } from '../web/form/paper-code-field.ts';
-import { type Language, languageOf } from '../web/language.ts';
-import { instantInWords } from '../web/page/dates-and-times.ts';
+import { languageOf } from '../web/language.ts';
+import { keptInstant } from '../web/page/dates-and-times.ts';
 import type { FormError, Pages } from '../web/page/page.ts';
 
 export interface CancelParts {
@@ -103,7 +103,7 @@ export async function cancelPlus(
   if (!isCancelled) {
     const isProvenTwice = page.door === 'self-service' || isKnownByCode(parts, ctx, account);
     const wanted = isProvenTwice ? await authenticators.cancellationCodeMadeAt(account.id) : undefined;
-    const errors = [wrongCancellationCode(wanted, languageOf(ctx))];
+    const errors = [wrongCancellationCode(wanted)];
     await showCancelPlus(parts, ctx, page, account, { errors, typed });
     return;
   }
@@ -120,9 +120,13 @@ function isKnownByCode({ devices }: CancelParts, ctx: Context, { profile }: Acco
 }
 
 /** To who gave a second proof: which one is wanted, by the date that its paper bears; one of an older version bears none. */
-export function wrongCancellationCode(wanted: Date | undefined, language: Language): FormError {
+export function wrongCancellationCode(wanted: Date | undefined): FormError {
   const field = 'cancellation_code';
   return wanted
-    ? { field, message: 'cancellation-code.wrong-one', values: { date: instantInWords(wanted, language) } }
+    ? {
+        field,
+        message: 'cancellation-code.wrong-one',
+        values: { date: keptInstant(wanted, 'instantInWords') },
+      }
     : { field, message: 'cancellation-code.wrong' };
 }

@@ -29,7 +29,7 @@ export function showContactCode(
 ): Promise<void> {
   const contact = maskedEmail(door.account.profile.email ?? '');
   const lapsesAt = new Date(expiresAt);
-  const data = { sessionIdentifier, contact, until: timeOfDay(lapsesAt) };
+  const data = { sessionIdentifier, contact, until: timeOfDay(lapsesAt, languageOf(ctx)) };
   const page = { title: 'contact-code.title', status, errors, lapsesAt, data } as const;
   return showEnrolPage(parts, ctx, door, 'contact-code', page);
 }
@@ -81,7 +81,7 @@ export function showWaiting(
   enrolment: Waiting,
 ): Promise<void> {
   const readyAt = new Date(enrolment.readyAt);
-  const data = { day: dateInWords(readyAt, languageOf(ctx)), time: timeOfDay(readyAt) };
+  const data = { day: dateInWords(readyAt, languageOf(ctx)), time: timeOfDay(readyAt, languageOf(ctx)) };
   return showEnrolPage(parts, ctx, door, 'waiting', { title: 'enrol.waiting.title', data });
 }
 

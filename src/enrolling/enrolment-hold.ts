@@ -64,7 +64,7 @@ export function createEnrolmentHold({
       return 'moved';
     }
     const { code, sessionIdentifier, expiresAt } = contactCode;
-    const more = { code, sessionIdentifier, until: timeOfDay(expiresAt) };
+    const more = { code, sessionIdentifier, until: timeOfDay(expiresAt, account.profile.locale) };
     await messages.tell(recipientOf(account), 'enrolment-code', now, more, expiresAt);
     return 'begun';
   }

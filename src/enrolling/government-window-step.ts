@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { type HeldEnrolment, livePairing, type Pairing } from '../totp/enrolment/enrolment.ts';
 import type { StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
+import { languageOf } from '../web/language.ts';
 import { timeOfDay } from '../web/page/dates-and-times.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import { type EnrolDoor, type EnrolParts, showEnrolPage } from './enrol-door.ts';
@@ -30,7 +31,11 @@ export async function showPairing(
     return;
   }
   const { code, endsAt } = pairing;
-  const data = { groups: [code.slice(0, 4), code.slice(4)], until: timeOfDay(new Date(endsAt)), isEarly };
+  const data = {
+    groups: [code.slice(0, 4), code.slice(4)],
+    until: timeOfDay(new Date(endsAt), languageOf(ctx)),
+    isEarly,
+  };
   await showEnrolPage(parts, ctx, door, 'window', { title: 'enrol.window.title', data });
 }
 

@@ -42,7 +42,7 @@ export async function showKey(
     keyGroups: inGroupsOfFour(secretKey),
     accountName: username,
     deviceName,
-    expiresAt: timeOfDay(new Date(expiresAt)),
+    expiresAt: timeOfDay(new Date(expiresAt), languageOf(ctx)),
     apps: parts.apps,
     appNames: appNames(parts.apps, languageOf(ctx)),
     passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,

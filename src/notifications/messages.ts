@@ -1,5 +1,5 @@
 /** The e-mails that citizens get, in their language. Opening a link changes nothing: the page behind it asks first. */
-import { whichOfTwo } from '../translation/hour-that-comes-twice.ts';
+import { writeInstant } from '../translation/instant-in-words.ts';
 import type { MessageKind } from './message-kinds.ts';
 import { type MailTemplates, ourTemplates } from './templates.ts';
 import { fill, type MessageLanguage, sayArticles } from './words.ts';
@@ -92,13 +92,13 @@ function markUpOf(name: string, value: string, ours: string): string {
   return name === 'code' ? `<strong style="font-size:1.25em">${text}</strong>` : text;
 }
 
-function inWords(instant: Date, locale: string): string {
-  const written = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+function inWords(instant: Date, locale: MessageLanguage): string {
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'Europe/Budapest',
-  }).format(instant);
-  return `${written}${whichOfTwo(instant)}`;
+  });
+  return writeInstant(format, instant, locale);
 }
 
 function escapeHtml(text: string): string {

@@ -37,7 +37,7 @@ export function shownCodeRoutes({ issuer, presentations, pages, now }: ShownCode
         code: `${handBack.slice(0, 3)} ${handBack.slice(3)}`,
         service: nameIn(service, languageOf(ctx)),
         address: `${issuer}/`,
-        until: timeOfDay(new Date(expiresAt)),
+        until: timeOfDay(new Date(expiresAt), languageOf(ctx)),
       },
     });
   });

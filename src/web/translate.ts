@@ -12,7 +12,7 @@ import type { hu } from './words/hu.ts';
 export interface Words extends Readonly<typeof hu> {}
 
 export type MessageKey = keyof Words & string;
-type MessageValue = string | number | Date;
+export type MessageValue = string | number | Date;
 export type MessageValues = Readonly<Record<string, MessageValue>>;
 
 /** A key that is known demands the values of its message and no other; of several keys at once, the values may be any. */

@@ -26,6 +26,14 @@ const pages: Record<string, { readonly style?: string; readonly main: string }> 
     style: '.text { width: 1px }',
     main: '<p class="text">e-mail</p>',
   },
+  'broken-date': {
+    style: '.text { width: 1px }',
+    main: '<p class="text">2026. december 1.</p>',
+  },
+  'cramped-button': {
+    style: 'div { display: flex } .govuk-button { flex: 0 0 5em }',
+    main: '<div><button class="govuk-button">Jelszó megjelenítése</button></div>',
+  },
   'large-letters-in-short-lines': {
     style: '.text { font-size: 1rem; line-height: 22px }',
     main: '<p class="text">Egymáson állnak.</p>',
@@ -78,6 +86,8 @@ it.each([
   ['errors-out-of-order', /not in the order of their fields/],
   ['broken-word', /“Bejelentkeztetéseinket” is broken between lines/],
   ['broken-at-its-hyphen', /“e-mail” is broken between lines/],
+  ['broken-date', /“december 1.” is broken between lines/],
+  ['cramped-button', /there is room for one line in <button/],
   ['large-letters-in-short-lines', /large letters have too little room in <p/],
   ['large-letters-in-a-low-field', /large letters have too little room in <input/],
   ['wide-where-letters-are-large', /large is \d+ pixels wide on a screen of 320/],

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
+import { historyKey, plusKey, walletsKey } from '../../src/storage/catalogue/account-keys.ts';
+import { plusField } from '../../src/storage/catalogue/plus-fields.ts';
+import { createSealer } from '../../src/storage/sealed.ts';
 import { createOfferStore } from '../../src/wallet/issuing/offer-store.ts';
 import { createWalletSubjectStore } from '../../src/wallet/subjects/wallet-subject-store.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -10,6 +13,7 @@ import { enrolledCitizen, type Plus } from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { IssuingWallet, readOffer } from '../support/issuing-wallet.ts';
 import { type Language, Person } from '../support/person.ts';
+import { newSecrets } from '../support/secrets.ts';
 import {
   type Attester,
   attestedWallet,
@@ -64,6 +68,10 @@ async function linkWallets(accountId: string): Promise<void> {
   }
 }
 
+const lost = createSealer(newSecrets().sealing_keys);
+/** Sealed with a key that no node has. */
+const garbled = () => lost.seal('{}', 'anywhere');
+
 const attestedWalletOf = (): Promise<IssuingWallet> =>
   IssuingWallet.make(kapu.issuer, attestedWallet.client_id, attester);
 
@@ -116,6 +124,32 @@ describe.each<{ lang: Language }>([{ lang: 'hu' }, { lang: 'en' }])(
       await person.press(texts['wallets.revoke.button']);
       await page.getByText(texts['wallets.revoked.heading']).waitFor();
       await inspect(page, `wallets-revoked-${lang}`);
+    });
+
+    it('reads on each page how much of what they look at cannot be read', async () => {
+      const anna = await enrolledCitizen(kapu, new Date(now.getTime() - 60_000));
+      const { store } = kapu.nodes[0];
+      await store.hset(plusKey(anna.id), plusField('passkey', 'damaged'), garbled());
+      await store.hset(walletsKey(anna.id), 'damaged', garbled());
+      await store.xadd(historyKey(anna.id), '*', 'entry', garbled());
+      const missing = lang === 'hu' ? 'most nem olvasható' : 'cannot be read at the moment';
+      const person = await signedIn(lang, anna);
+      const { page, texts } = person;
+      await person.giveCode(freshCode(anna));
+      const pages = [
+        ['/fiok/azonositokulcsok', texts['passkeys.title'], 'passkeys-unreadable'],
+        ['/fiok/tarcaim', texts['wallets.title'], 'wallets-unreadable'],
+        ['/fiok/naplo', texts['history.title'], 'history-unreadable'],
+      ] as const;
+      for (const [address, title, name] of pages) {
+        await page.goto(kapu.issuer + address);
+        await see(person, title, name);
+        await page.getByText(missing).waitFor();
+      }
+      await page.goto(`${kapu.issuer}/fiok/adataim`);
+      await person.press(texts['data.read.button']);
+      await see(person, texts['data.read.title'], 'readable-data-unreadable');
+      await page.getByText(missing).nth(2).waitFor();
     });
 
     it('sees the wallets that they linked, and unlinks one', async () => {

@@ -74,12 +74,12 @@ it('is a whole sentence in the language of the account', () => {
   const inMail = (ended: typeof several | typeof one, locale: 'hu' | 'en') =>
     notices.inMail(ended, { ...account, profile: { ...account.profile, locale } }).also;
   expect([one, several].map((ended) => inMail(ended, 'hu'))).toEqual([
-    'Ezzel véget ért még: a tárcájába kiadott 1 digitális igazolvány, 2026. november 29. óta; a bejelentkezéshez összekapcsolt 1 tárca, 2026. november 29. óta; egy hitelesítő eszköz folyamatban lévő igénylése; az elérhetősége folyamatban lévő módosítása.',
-    'Ezzel véget ért még: a tárcájába kiadott 3 digitális igazolvány, a legrégebbi 2026. november 29. óta; a bejelentkezéshez összekapcsolt 3 tárca, a legrégebbi 2026. november 29. óta.',
+    'Ezzel véget ért még: a tárcájába kiadott 1 digitális igazolvány, 2026. november\u00a029. óta; a bejelentkezéshez összekapcsolt 1 tárca, 2026. november\u00a029. óta; egy hitelesítő eszköz folyamatban lévő igénylése; az elérhetősége folyamatban lévő módosítása.',
+    'Ezzel véget ért még: a tárcájába kiadott 3 digitális igazolvány, a legrégebbi 2026. november\u00a029. óta; a bejelentkezéshez összekapcsolt 3 tárca, a legrégebbi 2026. november\u00a029. óta.',
   ]);
   expect([one, several].map((ended) => inMail(ended, 'en'))).toEqual([
-    'This also ended: 1 digital ID card in your wallet, since 29 November 2026; 1 wallet linked for signing in, since 29 November 2026; an application for an authenticator device that is under way; a change of your e-mail address or phone number that is under way.',
-    'This also ended: 3 digital ID cards in your wallets, the oldest since 29 November 2026; 3 wallets linked for signing in, the oldest since 29 November 2026.',
+    'This also ended: 1 digital ID card in your wallet, since 29\u00a0November 2026; 1 wallet linked for signing in, since 29\u00a0November 2026; an application for an authenticator device that is under way; a change of your e-mail address or phone number that is under way.',
+    'This also ended: 3 digital ID cards in your wallets, the oldest since 29\u00a0November 2026; 3 wallets linked for signing in, the oldest since 29\u00a0November 2026.',
   ]);
 });
 

@@ -1,6 +1,7 @@
 /** The törlőkód, as somebody under stress types it: from the page of the code, from paper that tells which one it is. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import { instantInWords } from '../../src/web/page/dates-and-times.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
   Browser,
@@ -80,19 +81,25 @@ describe('on paper and in the file', () => {
       { family_name: 'Szabó-Nagy', given_name: 'Gyula Ádám' },
       'Régi <telefon>',
     );
-    const made = new Intl.DateTimeFormat('hu', {
-      dateStyle: 'long',
-      timeStyle: 'short',
-      timeZone: 'Europe/Budapest',
-    });
     for (const text of [paper.replaceAll('&lt;', '<').replaceAll('&gt;', '>'), file]) {
       expect(text).toContain('Kié: Sz. N. Gy. Á.');
-      expect(text).toContain(`Mikor készült: ${made.format(clock.now())}`);
+      expect(text).toContain(`Mikor készült: ${instantInWords(clock.now(), 'hu')}`);
       expect(text).toContain('Ezzel az eszközzel: Régi <telefon>');
       expect(text).toContain('Mindig a legutóbbi törlőkód érvényes');
       expect(text).not.toContain('Gyula');
     }
   });
+});
+
+it('whoever reads in another language what was wrong reads the date on the paper in that language', async () => {
+  const { browser } = await owner(anyone, 'Telefon');
+  const form = await browser.open('/fiok/torlokod-proba');
+  const cancellation_code = 'ABCD-EFGH-ABCD-EFGH-ABCD-EFGH-ABCD';
+  const refused = await browser.submit(form, '/torlokod-proba', { cancellation_code });
+  const date = (language: 'hu' | 'en'): string => instantInWords(clock.now(), language);
+  expect(errorsOf(refused)[0]).toContain(`ez a dátum áll: ${date('hu')}.`);
+  const english = await browser.open('/fiok/torlokod-proba?lang=en');
+  expect(errorsOf(english)[0]).toContain(date('en'));
 });
 
 describe('from the page of the code', () => {

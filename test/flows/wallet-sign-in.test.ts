@@ -822,7 +822,7 @@ describe('a wallet that we do not know', () => {
     const { visit, request } = await ask(wallet);
     const unknown = await visit.browser.open((await wallet.answer(request)).body.redirect_uri ?? '');
     expect(titleOf(unknown)).toBe(unknownPage);
-    expect(unknown.text).toContain('1956. március 14.');
+    expect(unknown.text).toContain('1956. március\u00a014.');
     expect(unknown.text).toContain('Minta Hivatal');
     const atPassword = await visit.browser.submit(unknown, '/wallet/link');
     const atCode = await visit.browser.submit(atPassword, '/password', loginOf(citizen));

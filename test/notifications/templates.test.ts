@@ -66,7 +66,7 @@ it('an operator’s words take the place of ours in one language, with a line of
   const hu = writeMessage('password-changed', 'hu', details, own);
   expect(hu.subject).toBe('Új jelszava van');
   expect(hu.text).toBe(
-    'Kedves Minta Anna!\n\nEkkor változott meg: 2026. november 22. 3:07. <b>Ha nem Ön volt</b>, szóljon.\n\nSegítség: 1818, éjjel-nappal <ingyen>.\n',
+    'Kedves Minta Anna!\n\nEkkor változott meg: 2026. november\u00a022. 3:07. <b>Ha nem Ön volt</b>, szóljon.\n\nSegítség: 1818, éjjel-nappal <ingyen>.\n',
   );
   // Whatever they write is text, in HTML as well.
   expect(hu.html).toContain('&#60;b&#62;Ha nem Ön volt&#60;/b&#62;');

@@ -121,12 +121,12 @@ export async function inspect(page: Page, name: string): Promise<void> {
     throw new Error(`${name} (${page.url()}): ${found.join('\n')}`);
   }
   refuseCutOff(usual, `${name} (${page.url()})`);
+  refuseCramped(usual, `${name} (${page.url()})`);
   refuseCutOff(narrow, `${name}-${narrowest} (${page.url()})`);
+  refuseCramped(narrow, `${name}-${narrowest} (${page.url()})`);
   refuseTooWide(narrow, name);
-  if (large) {
-    refuseTooWide(large, `${name}-large`);
-    refuseSquashed(large, `${name}-large (${page.url()})`);
-  }
+  refuseTooWide(large, `${name}-large`);
+  refuseSquashed(large, `${name}-large (${page.url()})`);
 }
 
 /** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */
@@ -160,11 +160,15 @@ interface Fit {
   readonly isCutOff: boolean;
   /** A word of a heading or a button that did not fit a line, and was broken anywhere; an address may be. Or one that is never. */
   readonly brokenWord: string;
+  /** What a button says over several lines, though there is room for one. Empty where there is none. */
+  readonly crampedButton: string;
 }
 
 const wordsOfHeadings = String.raw`/(?<![^\s(„“])\p{L}{4,}(?![^\s.,:;!?)”])/gu`;
-/** Of any text: what a hyphen is no place to end a line in. */
-const hyphenated = String.raw`/(?<![^\s(„“])e-\u2060?mail|\d-\u2060?ig(?!\p{L})/giu`;
+const months =
+  'január|február|március|április|május|június|július|augusztus|szeptember|október|november|december|January|February|March|April|May|June|July|August|September|October|November|December';
+/** Of any text: what a hyphen is no place to end a line in, and a day with its month. */
+const together = String.raw`/(?<![^\s(„“])e-\u2060?mail|\d-\u2060?ig(?!\p{L})|(?:${months})\s\d{1,2}\.|(?<!\d)\d{1,2}\s(?:${months})(?!\p{L})/giu`;
 
 const findBrokenWord = `() => {
   const range = document.createRange();
@@ -189,7 +193,28 @@ const findBrokenWord = `() => {
       return broken;
     }
   }
-  return brokenIn(document.body, ${hyphenated});
+  return brokenIn(document.body, ${together});
+}`;
+
+const findCrampedButton = `() => {
+  const wordsOf = (button) => {
+    const range = document.createRange();
+    range.selectNodeContents(button);
+    return range;
+  };
+  const linesOf = (button) => new Set([...wordsOf(button).getClientRects()].map(({ top }) => Math.round(top))).size;
+  const fitsOneLine = (button) => {
+    button.style.whiteSpace = 'nowrap';
+    const { paddingLeft, paddingRight } = getComputedStyle(button);
+    const room = button.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    const isRoomy = wordsOf(button).getBoundingClientRect().width <= room + 1;
+    const isWithin =
+      button.getBoundingClientRect().right <= button.parentElement.getBoundingClientRect().right;
+    button.style.whiteSpace = '';
+    return isRoomy && isWithin;
+  };
+  const buttons = [...document.querySelectorAll('.govuk-button')].filter((button) => button.checkVisibility());
+  return buttons.find((button) => linesOf(button) > 1 && fitsOneLine(button))?.outerHTML.slice(0, 200) ?? '';
 }`;
 
 /** What reaches beyond the right edge of the screen, for whoever mends it. */
@@ -203,6 +228,7 @@ function fitOf(page: Page): Promise<Fit> {
     widest: (${findWidest})(),
     isCutOff: [...document.querySelectorAll('.kapu-sheet')].some((sheet) => sheet.scrollWidth > sheet.clientWidth),
     brokenWord: (${findBrokenWord})(),
+    crampedButton: (${findCrampedButton})(),
   })`);
 }
 
@@ -244,11 +270,7 @@ const findSquashed = `() => {
 }`;
 
 /** As for somebody who reads twice as large on a small phone (WCAG 1.4.4, 1.4.10): words may break there, but nothing else. */
-async function fitOfLargeText(page: Page, name: string): Promise<LargeFit | undefined> {
-  // The sample sites have styles of their own, which are no part of the product.
-  if (!(await page.evaluate<boolean>(`document.documentElement.matches('.kapu-themed')`))) {
-    return undefined;
-  }
+async function fitOfLargeText(page: Page, name: string): Promise<LargeFit> {
   const usual = page.viewportSize();
   await page.setViewportSize({ width: narrowest, height: 700 });
   await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
@@ -274,6 +296,12 @@ function refuseCutOff({ isCutOff, brokenWord }: Fit, where: string): void {
   }
   if (brokenWord) {
     throw new Error(`${where}: “${brokenWord}” is broken between lines`);
+  }
+}
+
+function refuseCramped({ crampedButton }: Fit, where: string): void {
+  if (crampedButton) {
+    throw new Error(`${where}: there is room for one line in ${crampedButton}`);
   }
 }
 

@@ -82,8 +82,9 @@ function dayInWords(text: string, lang: Language): string {
   return isDay ? format(instant, lang, 'UTC') : text;
 }
 
+/** The day stays with its month where a line ends. */
 function format(instant: Date, lang: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(lang === 'hu' ? 'hu-HU' : 'en-GB', { dateStyle: 'long', timeZone }).format(
-    instant,
-  );
+  return new Intl.DateTimeFormat(lang === 'hu' ? 'hu-HU' : 'en-GB', { dateStyle: 'long', timeZone })
+    .format(instant)
+    .replace(/(?<=\p{L}) (?=\d{1,2}\.)|(?<=^\d{1,2}) /u, '\u00a0');
 }

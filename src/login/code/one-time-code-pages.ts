@@ -7,6 +7,7 @@ import type { SentOneTimeCode } from '../../one-time-codes/one-time-code-record.
 import type { CodeSignIn } from '../../one-time-codes/one-time-code-store.ts';
 import type { OneTimeCodeVerdict } from '../../one-time-codes/one-time-code-verifier.ts';
 import { lockedError } from '../../web/form/locked-error.ts';
+import { languageOf } from '../../web/language.ts';
 import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import { maskedEmail, maskedPhone } from '../../web/page/masked-contact.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
@@ -68,7 +69,7 @@ export async function showSentCode(
     channel,
     sessionIdentifier,
     contact: contactOf(visit, channel),
-    until: timeOfDay(new Date(expiresAt)),
+    until: timeOfDay(new Date(expiresAt), languageOf(ctx)),
     hasChoice: channels.length > 1 || insteadOf(interaction, progress) !== undefined,
   };
   await pages.show(ctx, 'login/code/one-time-code', {

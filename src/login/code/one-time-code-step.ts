@@ -76,7 +76,7 @@ async function send(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields:
     recipient: recipientOf(account),
     phone: account.profile.phone_number,
     service: interaction.serviceNameIn(account.profile.locale),
-    timeOfDay,
+    timeOfDay: (instant: Date) => timeOfDay(instant, account.profile.locale),
   };
   const who = parts.devices.codeAttemptSourceOf(ctx, progress.username);
   const outcome = await parts.oneTimeCodes.send(code, channel, addressee, who, parts.now());

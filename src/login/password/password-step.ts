@@ -11,8 +11,7 @@ import { securityEvents } from '../../audit/events/security-events.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { lockedError } from '../../web/form/locked-error.ts';
-import { languageOf } from '../../web/language.ts';
-import { instantInWords } from '../../web/page/dates-and-times.ts';
+import { keptInstant } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { goneSignal } from '../../web/request/request-context.ts';
 import type { LoginInteraction } from '../login-interaction.ts';
@@ -110,7 +109,7 @@ export async function submitPassword(
       const { account, failuresBefore } = verdict;
       await audit.record(securityEvents.passwordVerified(account.id));
       if (account.waitsUntil && parts.now() < account.waitsUntil) {
-        const values = { until: instantInWords(account.waitsUntil, languageOf(ctx)) };
+        const values = { until: keptInstant(account.waitsUntil, 'instantInWords') };
         await refuse({ field: 'username', message: 'password.rests', values }, 403);
         return;
       }

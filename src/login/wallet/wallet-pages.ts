@@ -58,7 +58,12 @@ export async function showWaiting(
     title: flow === 'same-device' ? 'wallet.same-device.title' : 'wallet.cross-device.title',
     serviceName,
     lapsesAt: new Date(expiresAt),
-    data: { address, walletAddress, qr: await qrPath(walletAddress), until: timeOfDay(new Date(expiresAt)) },
+    data: {
+      address,
+      walletAddress,
+      qr: await qrPath(walletAddress),
+      until: timeOfDay(new Date(expiresAt), languageOf(ctx)),
+    },
   });
 }
 
@@ -77,7 +82,7 @@ export async function showHandBackCode(
     errors,
     status,
     lapsesAt: new Date(expiresAt),
-    data: { address, until: timeOfDay(new Date(expiresAt)) },
+    data: { address, until: timeOfDay(new Date(expiresAt), languageOf(ctx)) },
   });
 }
 

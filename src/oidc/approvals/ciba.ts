@@ -164,6 +164,6 @@ function detailsFor(
   return {
     service: clientNameIn(oidc.client?.metadata(), language),
     binding: String(params.binding_message),
-    until: timeOfDay(expiresAt),
+    until: timeOfDay(expiresAt, language),
   };
 }

@@ -17,6 +17,8 @@ const entriesShown = 100;
 interface Section {
   readonly heading: MessageKey;
   readonly rows: readonly { readonly key: string; readonly value: string }[];
+  /** How many rows cannot be read: then it is not said that there are none. */
+  readonly missing: number;
 }
 
 /** What a section is written with. */
@@ -44,7 +46,7 @@ export async function showReadable(
       date: instantInWords(data.writtenAt, language),
       sections: [personOf(pen, data.account), ...authenticatorsOf(pen, data), ...(await accessOf(pen, data))],
       entries: await Promise.all(entries.map((entry) => entryInWords(parts, entry, language))),
-      unreadable: Object.values(data.unreadable).reduce((all, some) => all + some, 0),
+      missingEntries: data.unreadable.history,
       isWhole: entries.length === data.history.length,
     },
   });
@@ -59,6 +61,7 @@ function personOf({ t, language }: Pen, account: Account): Section {
   }));
   return {
     heading: 'data.read.person',
+    missing: 0,
     rows: [
       { key: t('username.label'), value: username },
       ...said,
@@ -73,7 +76,10 @@ function personOf({ t, language }: Pen, account: Account): Section {
   };
 }
 
-function authenticatorsOf({ t, language }: Pen, { authenticators, passkeys }: CollectedData): Section[] {
+function authenticatorsOf(
+  { t, language }: Pen,
+  { authenticators, passkeys, unreadable }: CollectedData,
+): Section[] {
   const rowOf = ({
     name,
     createdAt,
@@ -88,8 +94,8 @@ function authenticatorsOf({ t, language }: Pen, { authenticators, passkeys }: Co
     ),
   });
   return [
-    { heading: 'devices.title', rows: authenticators.map(rowOf) },
-    { heading: 'passkeys.title', rows: passkeys.map(rowOf) },
+    { heading: 'devices.title', rows: authenticators.map(rowOf), missing: unreadable.authenticators },
+    { heading: 'passkeys.title', rows: passkeys.map(rowOf), missing: unreadable.passkeys },
   ];
 }
 
@@ -102,6 +108,7 @@ async function accessOf(pen: Pen, data: CollectedData): Promise<Section[]> {
   return [
     {
       heading: 'data.read.sessions',
+      missing: data.unreadable.sessions,
       rows: sessions.map(({ device, place, services, signedInAt, lastSeenAt }) => ({
         key: device || t('sessions.unknown-device'),
         value: lines(
@@ -114,6 +121,7 @@ async function accessOf(pen: Pen, data: CollectedData): Promise<Section[]> {
     },
     {
       heading: 'services.title',
+      missing: 0,
       rows: data.services.map(({ firstAt, lastAt, given }, number) => ({
         key: names[number] ?? '',
         value: lines(
@@ -125,6 +133,7 @@ async function accessOf(pen: Pen, data: CollectedData): Promise<Section[]> {
     },
     {
       heading: 'data.read.wallets',
+      missing: data.unreadable.wallets,
       rows: data.wallets.map(({ walletId, issuedAt, expiresAt, revokedAt }) => ({
         key: walletId ?? t('sessions.unknown-device'),
         value: lines(

@@ -65,11 +65,12 @@ async function showApprovals(
   signedIn: SignedIn,
 ): Promise<void> {
   const { account } = signedIn;
-  const waiting = await approvals.waiting(account.id, proofOf(signedIn), languageOf(ctx));
+  const language = languageOf(ctx);
+  const waiting = await approvals.waiting(account.id, proofOf(signedIn), language);
   const requests = waiting.map((request) => ({
     ...request,
-    asked: timeOfDay(request.askedAt),
-    until: timeOfDay(request.expiresAt),
+    asked: timeOfDay(request.askedAt, language),
+    until: timeOfDay(request.expiresAt, language),
   }));
   await pages.show(ctx, 'self-service/approvals/approvals', {
     title: 'approvals.title',

@@ -5,7 +5,6 @@ import type { Account } from '../../accounts/account.ts';
 import { cancellationCodeField, wrongCancellationCode } from '../../cancelling/cancel-plus.ts';
 import { hashesOfCancellationCode } from '../../totp/cancellation/cancellation-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
-import { languageOf } from '../../web/language.ts';
 import type { FormError } from '../../web/page/page.ts';
 import type { AuthenticatorParts } from './authenticator-parts.ts';
 
@@ -47,6 +46,6 @@ export async function submitTryOut(
     return;
   }
   const wanted = await parts.authenticators.cancellationCodeMadeAt(account.id);
-  const errors = [wrongCancellationCode(wanted, languageOf(ctx))];
+  const errors = [wrongCancellationCode(wanted)];
   await showTryOut(parts, ctx, account, errors, { typed: checked.value.cancellation_code });
 }

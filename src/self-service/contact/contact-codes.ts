@@ -6,6 +6,7 @@ import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { messageCodeField } from '../../one-time-codes/message-code.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
+import { languageOf } from '../../web/language.ts';
 import { timeOfDay } from '../../web/page/dates-and-times.ts';
 import { inGroups } from '../../web/page/grouped-number.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -43,7 +44,7 @@ export async function showContactCodes(
     address: contactAddress[channel],
     sessionIdentifier,
     value: inGroups(value),
-    until: timeOfDay(lapsesAt),
+    until: timeOfDay(lapsesAt, languageOf(ctx)),
     oldSide: old && masked(old.channel, contactOf(account.profile, old.channel) ?? ''),
   };
   await pages.show(ctx, 'self-service/contact/codes', {

@@ -15,7 +15,7 @@ export async function sendCodes(
   { channel, value, old }: WantedContact,
   { sessionIdentifier, newCode, oldCode, expiresAt }: ContactCodes,
 ): Promise<void> {
-  const until = timeOfDay(expiresAt);
+  const until = timeOfDay(expiresAt, account.profile.locale);
   const newValues = { code: newCode, sessionIdentifier, until };
   await send(parts, account, channel, value, 'contact-code-new', newValues, expiresAt);
   const oldValue = old && contactOf(account.profile, old);

@@ -47,7 +47,7 @@ export function showResetCode(
   errors: FormError[] = [],
 ): Promise<void> {
   const lapsesAt = new Date(expiresAt);
-  const data = { sessionIdentifier, until: timeOfDay(lapsesAt) };
+  const data = { sessionIdentifier, until: timeOfDay(lapsesAt, languageOf(ctx)) };
   const page = { title: 'reset.code.title', status: statusWith(errors), errors, lapsesAt, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }

@@ -1,5 +1,5 @@
 /** Why a code did not pass, in the words that people need. */
-import { timeOfDay } from '../page/dates-and-times.ts';
+import { keptInstant } from '../page/dates-and-times.ts';
 import type { FormError } from '../page/page.ts';
 import { lockedError } from './locked-error.ts';
 
@@ -17,18 +17,30 @@ export function codeError(field: string, refusal: CodeRefusal): FormError {
     case 'clock-next': {
       const values = { minutes: Math.abs(refusal.minutes), direction: refusal.minutes > 0 ? 'fast' : 'slow' };
       return refusal.lockedUntil
-        ? { field, message: 'code.clock-locks', values: { ...values, until: timeOfDay(refusal.lockedUntil) } }
+        ? {
+            field,
+            message: 'code.clock-locks',
+            values: { ...values, until: keptInstant(refusal.lockedUntil, 'timeOfDay') },
+          }
         : { field, message: `code.${refusal.kind}`, values };
     }
     case 'wrong':
       if (refusal.lockedUntil) {
-        return { field, message: 'code.wrong-locks', values: { until: timeOfDay(refusal.lockedUntil) } };
+        return {
+          field,
+          message: 'code.wrong-locks',
+          values: { until: keptInstant(refusal.lockedUntil, 'timeOfDay') },
+        };
       }
       return { field, message: 'code.wrong', values: { left: refusal.attemptsLeft } };
     case 'locked':
       return lockedError(field, 'code.locked', refusal.until);
     case 'clock-put-back':
-      return { field, message: 'code.clock-put-back', values: { until: timeOfDay(refusal.until) } };
+      return {
+        field,
+        message: 'code.clock-put-back',
+        values: { until: keptInstant(refusal.until, 'timeOfDay') },
+      };
     default:
       return { field, message: `code.${refusal.kind}` };
   }

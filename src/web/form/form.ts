@@ -7,6 +7,7 @@ import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import type { z } from 'zod';
 import { RequestRefused } from '../../errors.ts';
+import type { KeptValues } from '../page/dates-and-times.ts';
 import type { MessageValues } from '../translate.ts';
 import type { FormTokens } from './form-token.ts';
 import type { KeptForms } from './kept-form.ts';
@@ -101,7 +102,7 @@ export interface FieldError<Key extends string = string> {
   readonly field: string;
   readonly message: Key;
   /** What the message names, where the schema's issue has `params`. */
-  readonly values?: MessageValues;
+  readonly values?: KeptValues;
 }
 
 /**

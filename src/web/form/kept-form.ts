@@ -6,6 +6,7 @@
  */
 import type { Context } from 'koa';
 import { keyedHash } from '../../storage/keyed-hash.ts';
+import type { KeptValues } from '../page/dates-and-times.ts';
 import { isOnWayBack, senderOfLapsedForm } from '../request/lapsed-form.ts';
 import type { FormTokens } from './form-token.ts';
 import { type Fields, sentForm } from './sent-form.ts';
@@ -25,7 +26,7 @@ export interface KeptForm {
 interface KeptError {
   readonly field: string;
   readonly message: string;
-  readonly values?: Readonly<Record<string, string | number | Date>> | undefined;
+  readonly values?: KeptValues | undefined;
 }
 
 export interface KeptForms {

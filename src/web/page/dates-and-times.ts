@@ -1,37 +1,66 @@
 /** Instants in the words of people, on the clocks of the country. */
-import { whichOfTwo } from '../../translation/hour-that-comes-twice.ts';
+import { sayWhichOfTwo } from '../../translation/hour-that-comes-twice.ts';
+import { writeInstant } from '../../translation/instant-in-words.ts';
 import { type Language, languages } from '../languages.ts';
+import type { MessageValue, MessageValues } from '../translate.ts';
 
 const timeZone = 'Europe/Budapest';
 const hourInMilliseconds = 60 * 60 * 1000;
 
-const onTheClock = writtenAs({ hour: '2-digit', minute: '2-digit' });
-const asDate = writtenAs({ dateStyle: 'long' });
-const asInstant = writtenAs({ dateStyle: 'long', timeStyle: 'short' });
-const asDay = writtenAs({ dateStyle: 'short' });
+const onTheClock = formatsOf({ hour: '2-digit', minute: '2-digit' });
+const asDate = formatsOf({ dateStyle: 'long' });
+const asInstant = formatsOf({ dateStyle: 'long', timeStyle: 'short' });
+const asDay = formatsOf({ dateStyle: 'short' });
 
 /** What writes is made at its first use, and kept: to make one takes sixty times as long as to write. */
-function writtenAs(style: Intl.DateTimeFormatOptions): (instant: Date, locale: string | undefined) => string {
+function formatsOf(style: Intl.DateTimeFormatOptions): (locale: string | undefined) => Intl.DateTimeFormat {
   const kept = new Map<string | undefined, Intl.DateTimeFormat>();
-  return (instant, locale) => {
+  return (locale) => {
     const format = kept.get(locale) ?? new Intl.DateTimeFormat(locale, { ...style, timeZone });
     kept.set(locale, format);
-    return format.format(instant);
+    return format;
   };
 }
 
 /** Hours and minutes as on a Hungarian clock. */
-export function timeOfDay(instant: Date): string {
-  return `${onTheClock(instant, 'hu')}${whichOfTwo(instant)}`;
+export function timeOfDay(instant: Date, language: Language): string {
+  return sayWhichOfTwo(onTheClock('hu').format(instant), instant, language);
 }
 
 export function dateInWords(instant: Date, language: Language): string {
-  return asDate(instant, localeOf(language));
+  return writeInstant(asDate(localeOf(language)), instant, language);
 }
 
 /** Date and time of day, e.g. `2026. november 22. 9:05`. */
 export function instantInWords(instant: Date, language: Language): string {
-  return `${asInstant(instant, localeOf(language))}${whichOfTwo(instant)}`;
+  return writeInstant(asInstant(localeOf(language)), instant, language);
+}
+
+/** Among the values of a message that is kept with its form: it is put into words where it is shown, which may be in another language. */
+export interface KeptInstant {
+  /** ISO 8601. */
+  readonly instant: string;
+  readonly as: keyof typeof inWords;
+}
+
+const inWords = { timeOfDay, instantInWords };
+
+export function keptInstant(instant: Date, as: KeptInstant['as']): KeptInstant {
+  return { instant: instant.toISOString(), as };
+}
+
+export type KeptValues = Readonly<Record<string, MessageValue | KeptInstant>>;
+
+export function valuesInWords(values: KeptValues = {}, language: Language): MessageValues {
+  const said = Object.entries(values).map(([name, value]) => [
+    name,
+    isKeptInstant(value) ? inWords[value.as](new Date(value.instant), language) : value,
+  ]);
+  return Object.fromEntries(said);
+}
+
+function isKeptInstant(value: MessageValue | KeptInstant): value is KeptInstant {
+  return typeof value === 'object' && 'instant' in value;
 }
 
 function localeOf(language: Language): string | undefined {
@@ -40,7 +69,7 @@ function localeOf(language: Language): string | undefined {
 
 /** The day of an instant on the calendar of the country, e.g. `2026-11-22`. */
 export function dayOf(instant: Date): string {
-  return asDay(instant, 'sv-SE');
+  return asDay('sv-SE').format(instant);
 }
 
 /** @param day `2026-11-22`, on the calendar of the country @returns the instant at which it begins there. */

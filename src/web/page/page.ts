@@ -6,13 +6,13 @@ import { type KeptForm, type KeptForms, speakable } from '../form/kept-form.ts';
 import { nameTypedForm } from '../form/language-switch.ts';
 import { sentForm } from '../form/sent-form.ts';
 import { languageOf } from '../language.ts';
-import type { Spoken } from '../languages.ts';
+import type { Language as OwnLanguage, Spoken } from '../languages.ts';
 import { placeOf } from '../request/host-guard.ts';
 import { hasLapsedForm } from '../request/lapsed-form.ts';
 import { ownAddress } from '../request/redirect.ts';
 import { requestIdOf } from '../request/request-context.ts';
 import type { MessageKey, MessageValues, Translate } from '../translate.ts';
-import { timeLeft } from './dates-and-times.ts';
+import { type KeptValues, timeLeft, valuesInWords } from './dates-and-times.ts';
 import { createFrames, type FrameSettings, framed, switchesTo } from './page-frame.ts';
 import { serviceLogoOf } from './service-logo.ts';
 import { createStandingPages } from './standing-page.ts';
@@ -22,12 +22,12 @@ import { createTemplates } from './templates.ts';
 type LockedKey = 'password.locked' | 'code.locked' | 'activation.locked';
 
 export interface LockedError extends FieldError<LockedKey> {
-  readonly values: MessageValues;
+  readonly values: KeptValues;
   readonly retryAt: Date;
 }
 
 interface OtherError extends FieldError<Exclude<MessageKey, LockedKey>> {
-  readonly values?: MessageValues;
+  readonly values?: KeptValues;
   readonly retryAt?: undefined;
 }
 
@@ -108,7 +108,7 @@ export function createPages<Language extends string>(settings: PageSettings<Lang
       const errors = wrong.map(({ field, message, values }) => ({
         // While nothing is looked at there is no field to lead to.
         field: lockedUntil ? '' : field,
-        text: t(message, values),
+        text: t(message, valuesInWords(values, lang as OwnLanguage)),
       }));
       const shared = framed(frameOf(lang, publicOriginAt(ctx)), {
         title: t(page.title, page.titleValues),

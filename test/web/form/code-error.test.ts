@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { translator } from '../../../src/composition/words.ts';
 import { type CodeRefusal, codeError, statusOfRefusal } from '../../../src/web/form/code-error.ts';
-import { dateInWords, timeOfDay } from '../../../src/web/page/dates-and-times.ts';
+import { dateInWords, timeOfDay, valuesInWords } from '../../../src/web/page/dates-and-times.ts';
 
 const until = new Date('2026-01-16T08:05:00Z');
 
@@ -60,7 +60,7 @@ describe('why a code did not pass, in words and as a status', () => {
   it.each(table)('%j: %s', (refusal, text, status) => {
     const { field, message, values } = codeError('code', refusal);
     expect(field).toBe('code');
-    expect(translator('hu')(message, values)).toBe(text);
+    expect(translator('hu')(message, valuesInWords(values, 'hu'))).toBe(text);
     expect(statusOfRefusal(refusal)).toBe(status);
   });
 
@@ -71,7 +71,7 @@ describe('why a code did not pass, in words and as a status', () => {
   ] as const)('%s has a sentence in both languages', (kind, status) => {
     const { message, values } = codeError('code', { kind });
     for (const language of ['hu', 'en'] as const) {
-      expect(translator(language)(message, values)).toMatch(/\.$/);
+      expect(translator(language)(message, valuesInWords(values, language))).toMatch(/\.$/);
     }
     expect(statusOfRefusal({ kind })).toBe(status);
   });
@@ -86,14 +86,14 @@ describe('the time of day is that of Hungary', () => {
     ['2026-01-15T23:00:00Z', '00:00'],
     ['2026-01-16T22:59:59Z', '23:59'],
   ])('%s is %s', (instant, text) => {
-    expect(timeOfDay(new Date(instant))).toBe(text);
+    expect(timeOfDay(new Date(instant), 'hu')).toBe(text);
   });
 });
 
 describe('the date in words is that of Hungary', () => {
   it.each([
-    ['2027-03-31T21:59:59Z', '2027. március 31.', '31 March 2027'],
-    ['2027-03-31T22:00:00Z', '2027. április 1.', '1 April 2027'],
+    ['2027-03-31T21:59:59Z', '2027. március\u00a031.', '31\u00a0March 2027'],
+    ['2027-03-31T22:00:00Z', '2027. április\u00a01.', '1\u00a0April 2027'],
   ])('%s is %s', (instant, hungarian, english) => {
     expect(dateInWords(new Date(instant), 'hu')).toBe(hungarian);
     expect(dateInWords(new Date(instant), 'en')).toBe(english);
