@@ -87,6 +87,6 @@ it.each(unseenMarks)('a name with %s opens no account', async (_, mark) => {
   const { code, stderr } = await runKapu(kapu.config, 'accounts', 'add', '--file', file);
   expect([code, stderr]).toEqual([
     1,
-    `kapu: ${file}: given_name has control characters or marks that nobody sees\n`,
+    `kapu: ${file} given_name: has control characters or marks that nobody sees\n`,
   ]);
 });
