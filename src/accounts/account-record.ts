@@ -1,5 +1,4 @@
 /** How an account lies in Redis: the hash `{account:<id>}`, and the pointer under the keyed hash of its user name. */
-
 import { type Identification, identificationSchema, unidentified } from '../assurance/identification.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';

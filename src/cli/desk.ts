@@ -1,5 +1,4 @@
 /** `kapu desk`: who may work at the desk, and in which role. */
-
 import type { Command } from 'commander';
 import { usernameAsStored } from '../accounts/username.ts';
 import { levelOfIdentification } from '../assurance/identification.ts';

@@ -1,5 +1,4 @@
 /** The desk's first page: whom to look up, and what awaits a second person. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';

@@ -1,5 +1,4 @@
 /** Sign-ins under way, in a record of their own beside the engine's interaction: read in the same round trip. */
-
 import { engineRecordKeys } from '../storage/catalogue/engine-keys.ts';
 import type { ErrandKey } from '../storage/catalogue/entry.ts';
 import { loginAttemptKey } from '../storage/catalogue/sign-in-keys.ts';

@@ -2,7 +2,6 @@
  * Messages wait in a Redis Stream until the mail server (or the SMS gateway) has taken them: a slow server slows no sign-in, and
  * a message is not lost with a node. Delivery is at least once, always under the same Message-ID.
  */
-
 import { z } from 'zod';
 import { toldKey } from '../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../storage/catalogue/entry.ts';

@@ -1,5 +1,4 @@
 /** The one-time code of a sign-in in Redis, sealed, in the slot of its account: one a sign-in, whatever node asks. */
-
 import type { CodeChannel } from '../assurance/code-channels.ts';
 import type { Secrets } from '../configuration/secrets.ts';
 import { oneTimeCodeKey } from '../storage/catalogue/account-keys.ts';

@@ -1,5 +1,4 @@
 /** Passkeys in Redis: with the other authenticators of the Ügyfélkapu+, sealed; beside each what scripts change of it. */
-
 import { type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { passkeyClaims } from '../endings/passkey-claims.ts';

@@ -3,7 +3,6 @@
  * verification and the signature are looked at first; then the challenge is spent, and the count goes on. Nothing is kept of an answer that
  * does not pass.
  */
-
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { IndexKeys } from '../storage/index-key.ts';
 import type { Reading, Unreadable } from '../storage/sealed-record.ts';

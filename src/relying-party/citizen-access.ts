@@ -1,5 +1,4 @@
 /** What a citizen may look at and end of what the provider keeps for them: sessions, and the access of relying parties. */
-
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { Listing } from '../storage/due/each-in-turn.ts';
 

@@ -1,5 +1,4 @@
 /** Sessions of our own pages, in Redis: keyed by hashes of random cookies, sealed. */
-
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ownSiteKeys } from '../storage/catalogue/sign-in-keys.ts';

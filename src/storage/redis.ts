@@ -6,7 +6,6 @@
  * request reads and writes, verification/ what is demanded of the server, news/ how a node is told of what is new, outbox/ queues of messages,
  * replication/ what makes writes wait for a replica.
  */
-
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';

@@ -1,5 +1,4 @@
 /** The audit log from the front door: what cannot be recorded does not happen, and citizens take proofs home. */
-
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

@@ -3,7 +3,6 @@
  * from several devices. However it goes, no authenticator is accepted of which the owner was not told, or which they cannot stop by the
  * link, if they confirmed their address.
  */
-
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';

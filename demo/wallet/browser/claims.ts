@@ -1,5 +1,4 @@
 /** Claims of a credential in the words of the page. */
-
 import type { ClaimsPath } from '../protocol/claims-path.ts';
 import type { Disclosure } from '../protocol/sd-jwt.ts';
 import { hu, type MessageKey } from '../words/hu.ts';

@@ -3,7 +3,6 @@
  *
  * In this folder: changing an e-mail address or a telephone number: what is asked, and how it is kept until both codes came back.
  */
-
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';

@@ -2,7 +2,6 @@
  * Activation codes, kept as keyed hashes in the account's own record, and the activations under way, one a browser: between the right
  * code and the new password the browser has a sealed record, under a hash of its unguessable id.
  */
-
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';

@@ -2,7 +2,6 @@
  * Forgotten passwords under way, one a browser, sealed. Whatever is sent is worth something in that browser alone: the record lies under
  * a hash of the browser's unguessable id, and nothing else leads to it.
  */
-
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../../configuration/secrets.ts';

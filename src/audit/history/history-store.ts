@@ -2,7 +2,6 @@
  * What happened to an account, for its owner to read: the last twelve months, newest first. Entries are sealed, dated by the store's
  * clock, and written by the step that they tell of (record.lua), under the id that their record has in the audit log.
  */
-
 import { z } from 'zod';
 import { historyKey } from '../../storage/catalogue/account-keys.ts';
 import { type Listing, readEach, whole } from '../../storage/due/each-in-turn.ts';

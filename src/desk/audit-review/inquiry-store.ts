@@ -3,7 +3,6 @@
  * names an account, and nobody's entries are read without a reason that they read themselves. Beside it is the other thing that auditors
  * review: how many people each clerk looked up.
  */
-
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';

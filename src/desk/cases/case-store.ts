@@ -2,7 +2,6 @@
  * The person at the window: whom a clerk looked up, for which reason, and by which document they were identified. A case is known by a
  * random name, belongs to one clerk and lasts half an hour, so that no address names an account and none can be browsed.
  */
-
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { documents, type IdentityDocument } from '../../assurance/identification.ts';

@@ -1,5 +1,4 @@
 /** Requests that two people decide on, one an account, sealed; and where they wait. */
-
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type Identity, keysOfSecondAccount } from '../../accounts/identity.ts';

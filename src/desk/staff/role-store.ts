@@ -1,5 +1,4 @@
 /** Roles at the desk in Redis, sealed, in the slot of the account that holds them; and a list of who holds one. */
-
 import type { Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { type Ending, endingStep } from '../../endings/ending-step.ts';

@@ -1,5 +1,4 @@
 /** The two pages of a one-time code: where to send it, and what was sent. */
-
 import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';

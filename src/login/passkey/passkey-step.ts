@@ -2,7 +2,6 @@
  * A passkey: alone, in place of name and password; after the password, in place of the code; or for a session that is to show more. The
  * challenge is spent before the sign-in moves on.
  */
-
 import type { Context } from 'koa';
 import { type Account, lacksData } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';

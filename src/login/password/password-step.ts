@@ -1,5 +1,4 @@
 /** The first step: user name and password. The answer is the same for a name that nobody has. */
-
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { type Account, lacksData, verifiedChannelsOf } from '../../accounts/account.ts';

@@ -1,5 +1,4 @@
 /** Relying parties that are to be pinged once a citizen has decided (CIBA §10.2). Queued before the decision, so that a node's death loses none. */
-
 import { z } from 'zod';
 import { pingKeys } from '../../storage/catalogue/queue-keys.ts';
 import { type Bell, bellOf } from '../../storage/news/bell.ts';

@@ -2,7 +2,6 @@
  * Logouts that relying parties must be told of (OpenID Connect Back-Channel Logout 1.0): one line per relying party, in the order in
  * which they were queued, so that none waits for another's server. The token itself is made when it is sent.
  */
-
 import { z } from 'zod';
 import { logoutKeys } from '../../storage/catalogue/queue-keys.ts';
 import { type Bell, bellOf } from '../../storage/news/bell.ts';

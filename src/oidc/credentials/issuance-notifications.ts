@@ -3,7 +3,6 @@
  * at the address of its credential endpoint, with a query, so that the engine finds the token, its key and its wallet in order before
  * anything is believed. It is recorded, each event of an issuance once, and changes nothing: only the owner revokes.
  */
-
 import { z } from 'zod';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';

@@ -2,7 +2,6 @@
  * The ring of signing keys in Redis, sealed. Every change is one atomic step that is dated by the store's clock and gives the
  * ring a new version, by which the nodes notice.
  */
-
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';

@@ -1,5 +1,4 @@
 /** A citizen's sessions here and the access of relying parties, for the citizen to look at and to end. */
-
 import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
 import { countsSince } from '../../accounts/account.ts';
 import type { AccountStore } from '../../accounts/account-store.ts';

@@ -2,7 +2,6 @@
  * The account as its owner sees it: the overview, services that were given data, sessions, everything that is kept as a file, and
  * coming to these pages and leaving them. This file: "Fiókom", the overview, with the way to all other pages.
  */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { levelOfIdentification } from '../../assurance/identification.ts';

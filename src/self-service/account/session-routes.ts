@@ -1,5 +1,4 @@
 /** Where the citizen is signed in: device and time of each session, ending one of them, and signing out everywhere. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';

@@ -1,5 +1,4 @@
 /** The citizen's authenticators: the list of devices and removing one; and the way to confirming with a code and to trying the törlőkód out. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';

@@ -1,5 +1,4 @@
 /** Confirming with a code of the app, or a passkey, before something is changed; the citizen then comes back to where they were going. */
-
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';

@@ -1,5 +1,4 @@
 /** "Nem én voltam" beside an entry: what a thief added is blocked, whoever else is signed in is no more, and a new password comes next. */
-
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import type { HistoryEvent } from '../../audit/events/event-names.ts';

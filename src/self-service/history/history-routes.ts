@@ -1,5 +1,4 @@
 /** The pages of the history, twenty-five entries each, and the proof of an entry as a file. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { historyIdPattern } from '../../audit/history/history-store.ts';

@@ -1,5 +1,4 @@
 /** The citizen's passkeys: what comes of the forms of their list. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';

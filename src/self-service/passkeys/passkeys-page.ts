@@ -1,5 +1,4 @@
 /** The list of a citizen's passkeys, each with what becomes of it when its device is lost, and the form for another one. */
-
 import type { Context } from 'koa';
 import { nameBorne } from '../../accounts/account.ts';
 import { endingsInWords } from '../../ending-notices/ending-notices.ts';

@@ -1,5 +1,4 @@
 /** Another name for a passkey, by which its owner tells it from the others. */
-
 import type { Context } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { passkeyNameIn } from '../../enrolling/further-passkey.ts';

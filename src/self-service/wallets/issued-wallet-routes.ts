@@ -1,5 +1,4 @@
 /** "Tárcáim" where we issue credentials: revoking what was issued to a wallet, and the way to an offer to another wallet. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { recipientOf } from '../../accounts/account.ts';

@@ -1,5 +1,4 @@
 /** "Tárcáim": what was issued to which wallet, which wallets of other issuers are linked, and unlinking one after a fresh code. */
-
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import { securityEvents } from '../../audit/events/security-events.ts';

@@ -1,5 +1,4 @@
 /** Every command that we give to Redis, from a node and within scripts, in its shortest harmless form. A test finds those that are missing. */
-
 import { auditPendingEventsKey } from '../catalogue/audit-log-keys.ts';
 import { sealingUsesKey } from '../catalogue/operator-keys.ts';
 

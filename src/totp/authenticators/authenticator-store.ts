@@ -4,7 +4,6 @@
  *
  * In this folder: authenticators as they are kept, and how their owner freezes one that they do not know.
  */
-
 import { z } from 'zod';
 import { createRecorder, type Recorder } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';

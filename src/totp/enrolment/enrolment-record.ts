@@ -1,5 +1,4 @@
 /** How an application lies in Redis: sealed, with a version, and moved from state to state only as it was read. */
-
 import { randomUUID } from 'node:crypto';
 import { enrolmentKey } from '../../storage/catalogue/account-keys.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';

@@ -5,7 +5,6 @@
  *
  * In this folder: credentials that we issue: offered, written, listed with their status. The engine's part is in `oidc/credentials/`.
  */
-
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { assuranceNames } from '../../assurance/levels.ts';

@@ -2,7 +2,6 @@
  * The one offer of a credential that a citizen may have open: `{account:<id>}:wallet-offer`. A new one takes the place of the one before.
  * Taking it and counting wrong transaction codes is one atomic step, so that of all wallets that try, on whatever node, one succeeds.
  */
-
 import { z } from 'zod';
 import { walletOfferKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';

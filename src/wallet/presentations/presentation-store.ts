@@ -1,5 +1,4 @@
 /** Presentations under way in Redis: sealed, gone after two minutes, and moved by whoever is first. */
-
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { WalletFlow } from '../../assurance/wallet-assurance.ts';

@@ -1,5 +1,4 @@
 /** The one place where a fault becomes an answer: a page for people, JSON for programs, never a stack trace. */
-
 import type { Context, Middleware } from 'koa';
 import { LimitReached, MethodRefused, Overloaded, type RefusalReason, RequestRefused } from '../../errors.ts';
 import type { Logger } from '../../observability/logger.ts';
