@@ -8,7 +8,7 @@ const GROUND =
   'translation|assurance|storage|throttle|notifications|audit|endings|observability|metrics|tracing|outgoing|hsm';
 const BEDROCK = '^src/((config|certificates|errors)\\.ts$|configuration/)';
 const SEES_EVERYTHING =
-  '^src/((main|supervisor|start-node|run-node|told-to-stop|node-server|app)\\.ts$|(cli|composition)/)';
+  '^src/((main|supervisor|start-node|run-node|told-to-stop|told-fault|node-server|app)\\.ts$|(cli|composition)/)';
 
 const door = `^src/(${DOORS})/`;
 const rule = `^src/(${RULES})/`;

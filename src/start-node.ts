@@ -1,16 +1,14 @@
 /** How a node starts. `main.ts` starts one for a service, the demo one with its start page. */
 import type { Demo } from './composition/node-context.ts';
 import type { Config } from './config.ts';
-import { ConfigurationError } from './errors.ts';
-import { errorInWords } from './observability/described-error.ts';
 import { createLogger } from './observability/logger.ts';
 import { shareOwnRequests } from './observability/own-requests.ts';
 import { dieOfUncaughtErrors } from './observability/uncaught-errors.ts';
 import { logWordsOfLibraries } from './observability/words-of-libraries.ts';
 import { makeKeysAhead } from './oidc/keys/keys-ahead.ts';
 import { makeSigningKey } from './oidc/keys/make-signing-key.ts';
-import { storeFailureInWords } from './storage/store-failure.ts';
 import { seemsNew } from './storage/verification/installation-check.ts';
+import { tellFault } from './told-fault.ts';
 import { endAtOnceWhenTold } from './told-to-stop.ts';
 
 /** Starts a node for good, or says in one sentence why it cannot, and ends the process. */
@@ -27,11 +25,7 @@ export async function startNode(readConfig: () => Config, demo?: Demo): Promise<
     const { runNode } = await import('./run-node.ts');
     await runNode({ config, logger, demo, makeSigningKey: makeKey, untilToldToStop });
   } catch (error) {
-    const sentences =
-      error instanceof ConfigurationError
-        ? error.sentences
-        : [storeFailureInWords(error) ?? errorInWords(error)];
-    process.stderr.write(sentences.map((sentence) => `kapu: ${sentence}\n`).join(''));
+    tellFault(error);
     process.exit(1);
   }
 }

@@ -4,7 +4,7 @@
  */
 import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import { withErrorsDescribed } from './described-error.ts';
-import { logOutput } from './log-output.ts';
+import { type LogOutput, logOutput } from './log-output.ts';
 
 /** A type that an error itself is not of: it is given under a name. */
 type About = Readonly<Record<string, unknown>>;
@@ -23,6 +23,8 @@ export interface Logger {
 }
 
 const standardOutput = 1;
+/** One for the process, whoever logs: lines keep their order, and what waits at the exit leaves once. */
+let ofProcess: LogOutput | undefined;
 
 const neverLogged = [
   'password',
@@ -48,8 +50,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   if (destination) {
     return loggerOf(pino(settings, destination), () => {});
   }
-  const output = logOutput(standardOutput);
-  return loggerOf(pino(settings, output), output.flush);
+  ofProcess ??= logOutput(standardOutput);
+  return loggerOf(pino(settings, ofProcess), ofProcess.flush);
 }
 
 /** @param flush lets what waits leave at once: whoever looks for an error looks now */

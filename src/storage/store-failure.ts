@@ -1,20 +1,35 @@
 /** Failures that are the store's and not ours: the same may succeed a little later, and an operator may mend them. */
 import { isError } from '../observability/described-error.ts';
 
-/** What Redis answers, and what is to be done. BUSY, not BUSYGROUP: a script runs long, and nothing else is served meanwhile. */
-const refusals: readonly (readonly [RegExp, string])[] = [
-  [/^OOM/, 'Redis is full and takes nothing more: raise its maxmemory'],
-  [/^READONLY/, 'this Redis has become a replica: name its master, or the Sentinels, in KAPU_REDIS_URL'],
-  [/^MISCONF/, 'Redis cannot write to its disk and takes nothing more: free space there'],
+interface Failure {
+  readonly what: string;
+  /** For who gave a command, or asks why a node is not ready. */
+  readonly next: string;
+}
+
+/** What Redis answers. BUSY, not BUSYGROUP: a script runs long, and nothing else is served meanwhile. */
+const refusals: readonly (readonly [RegExp, Failure])[] = [
+  [/^OOM/, { what: 'Redis is full and takes nothing more', next: 'raise its maxmemory' }],
+  [
+    /^READONLY/,
+    { what: 'this Redis has become a replica', next: 'name its master, or the Sentinels, in KAPU_REDIS_URL' },
+  ],
+  [/^MISCONF/, { what: 'Redis cannot write to its disk and takes nothing more', next: 'free space there' }],
   [
     /^NOREPLICAS/,
-    'no replica says that it has what was written: it may be done, so look before you give it again',
+    {
+      what: 'no replica says that it has what was written',
+      next: 'it may be done, so look before you give it again',
+    },
   ],
-  [/^LOADING/, 'Redis is still reading its data: give it again in a moment'],
-  [/^BUSY |Script killed by user/, 'Redis is busy with one long script: give it again in a moment'],
+  [/^LOADING/, { what: 'Redis is still reading its data', next: 'give it again in a moment' }],
+  [
+    /^BUSY |Script killed by user/,
+    { what: 'Redis is busy with one long script', next: 'give it again in a moment' },
+  ],
   [
     /^(CLUSTERDOWN|MASTERDOWN|TRYAGAIN)/,
-    'Redis cannot serve at the moment: look at its master and its replicas',
+    { what: 'Redis cannot serve at the moment', next: 'look at its master and its replicas' },
   ],
 ];
 const connectionFaults =
@@ -22,21 +37,34 @@ const connectionFaults =
 
 /** True when the same request may succeed a little later. */
 export function isStoreFailure(error: unknown): boolean {
-  return storeFailureInWords(error) !== undefined;
+  return failureIn(error) !== undefined;
 }
 
 /** For who sits at a terminal, or reads why a node is not ready. @returns undefined for what is no failure of the store */
 export function storeFailureInWords(error: unknown): string | undefined {
+  const failure = failureIn(error);
+  return failure && `${failure.what}: ${failure.next}${failure.code}`;
+}
+
+/** The same where it is known what became of it. */
+export function whatFailedInStore(error: unknown): string | undefined {
+  const failure = failureIn(error);
+  return failure && `${failure.what}${failure.code}`;
+}
+
+/** @returns with the code by which Redis names it, as it ends a sentence */
+function failureIn(error: unknown): (Failure & { readonly code: string }) | undefined {
   const { name, message } = isError(error) ? error : { name: '', message: '' };
   const refusal = refusals.find(([pattern]) => pattern.test(message))?.[1];
   if (refusal !== undefined) {
-    return `${refusal} (${message.split(' ', 1)[0]})`;
+    return { ...refusal, code: ` (${message.split(' ', 1)[0]})` };
   }
   if (/Command timed out|Socket timeout/.test(message)) {
-    return 'Redis did not answer in time: what was asked may be done, so look before you give it again';
+    const next = 'what was asked may be done, so look before you give it again';
+    return { what: 'Redis did not answer in time', next, code: '' };
   }
   return name === 'MaxRetriesPerRequestError' || connectionFaults.test(message)
-    ? 'Redis is away: kapu config check says why'
+    ? { what: 'Redis is away', next: 'kapu config check says why', code: '' }
     : undefined;
 }
 

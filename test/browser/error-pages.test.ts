@@ -206,18 +206,25 @@ describe.each(languages)('pages that nobody hopes to see ($lang)', ({ lang }) =>
   });
 });
 
-it('a record that cannot be read is an unexpected error with a reference', async () => {
+it.each([
+  ['a record that cannot be read', 'refused.unreadable.title', 'unreadable'],
+  ['an unexpected error', 'error.broken.title', 'broken'],
+] as const)('%s is told with a reference', async (_what, title, name) => {
   const person = await arrive('hu');
   const { page, texts } = person;
   const citizen = await kapu.addCitizen();
   await signInWithPassword(person, citizen);
-  await kapu.nodes[0].store.hset(enrolmentKey(citizen.id), { version: 1, value: 'olvashatatlan' });
+  const { store } = kapu.nodes[0];
+  const key = enrolmentKey(citizen.id);
+  await (name === 'unreadable'
+    ? store.hset(key, { version: 1, value: 'olvashatatlan' })
+    : store.rpush(key, 'of another type'));
   expect((await open(page, '/fiok/igenyles'))?.status()).toBe(500);
-  await see(person, texts['error.broken.title'], 'broken');
+  await see(person, texts[title], name);
   expect(await person.link(texts['account.open']).count()).toBe(1);
   const inEnglish = new Person(page, 'en');
   await inEnglish.link('English').click();
-  await see(inEnglish, inEnglish.texts['error.broken.title'], 'broken');
+  await see(inEnglish, inEnglish.texts[title], name);
   expect(await page.getByRole('main').textContent()).toMatch(/\d{4} \d{4}/);
 });
 

@@ -203,7 +203,9 @@ describe('a backup', () => {
     try {
       expect(await restoreTo(deaf)).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^kapu: nothing was restored, .*no replica has what was written\n$/),
+        stderr: expect.stringMatching(
+          /^kapu: nothing was restored, .*no replica says that it has what was written \(NOREPLICAS\)\n$/,
+        ),
       });
     } finally {
       process.kill(Number(pid), 'SIGCONT');

@@ -308,8 +308,8 @@ describe('a wallet with an offer and its code', () => {
 });
 
 describe('a card that a thief took into their wallet', () => {
-  const oneCard = /a tárcájába kiadott 1 digitális igazolvány, \d{4}\. \S+ \d{1,2}\. óta/;
-  const oneCardInEnglish = /1 digital ID card in your wallet, since \d{1,2} \w+ \d{4}/;
+  const oneCard = /a tárcájába kiadott 1 digitális igazolvány, \d{4}\. \S+\u00a0\d{1,2}\. óta/;
+  const oneCardInEnglish = /1 digital ID card in your wallet, since \d{1,2}\u00a0\w+ \d{4}/;
   const ends = (lead: string) =>
     new RegExp(`${lead}</p>\\s*<ul[^>]*>\\s*<li>${oneCard.source}</li>\\s*</ul>`);
   const lastMail = async () => (await kapu.messages()).at(-1);
@@ -355,7 +355,7 @@ describe('a card that a thief took into their wallet', () => {
     const { offer, txCode } = await askForOffer(browser);
     const token = await wallet.redeem(offer, txCode);
     await wallet.obtain(String(token.body.access_token), 1);
-    const two = /a tárcájába kiadott 2 digitális igazolvány, a legrégebbi \d{4}\. \S+ \d{1,2}\. óta/;
+    const two = /a tárcájába kiadott 2 digitális igazolvány, a legrégebbi \d{4}\. \S+\u00a0\d{1,2}\. óta/;
     for (const address of ['/fiok/fiok-megszuntetese', '/fiok/megszuntetes']) {
       expect((await browser.open(address)).text).toMatch(two);
     }

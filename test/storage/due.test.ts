@@ -59,7 +59,7 @@ it('while Redis is away a run comes to nothing, and is no fault of its own, as t
   const before = [await runs('failed'), await runs('store-away')];
   expect(await runTask('erasure', away, logger)).toBe(false);
   expect([await runs('failed'), await runs('store-away')]).toEqual([before[0], (before[1] ?? 0) + 1]);
-  expect(lines.join('')).toMatch(/^{"level":"warn".*"task":"erasure".*Connection is closed/);
+  expect(lines.join('')).toMatch(/^{"level":"warn".*"task":"erasure".*"reason":"Redis is away: /);
 });
 
 it('a task goes on after a run that failed, is not overtaken by itself, and stops', async () => {

@@ -10,7 +10,7 @@ import type { LastingConnection } from '../../storage/connection/lasting-connect
 import { openEmptyStore } from '../../storage/connection/open-store.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { storeTime } from '../../storage/store-clock.ts';
-import { storeFailureInWords } from '../../storage/store-failure.ts';
+import { whatFailedInStore } from '../../storage/store-failure.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
 import { type Archive, openArchive, verifyArchive } from './archive.ts';
@@ -75,7 +75,7 @@ async function putBackChecked(
     print(`restored: ${keys} keys, of them ${accounts} accounts; the audit log is whole, ${entries} entries`);
   } catch (error) {
     await takeAway(store, error);
-    const failure = storeFailureInWords(error);
+    const failure = whatFailedInStore(error);
     throw failure === undefined
       ? error
       : new ConfigurationError(`nothing was restored, Redis failed meanwhile: ${failure}`);

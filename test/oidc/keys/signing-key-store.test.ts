@@ -131,5 +131,8 @@ it('keys are sealed, each to its own place', async () => {
   await redis.store.hset(ring, `sealed:${one}`, String(await redis.store.hget(ring, `sealed:${other}`)));
   await expect(keys.read()).rejects.toThrow();
   const stranger = createSealer([{ kid: 'x', key: Buffer.alloc(32) }]);
-  await expect(createSigningKeyStore(redis.store, stranger).read()).rejects.toThrow(/unknown key/);
+  await expect(createSigningKeyStore(redis.store, stranger).read()).rejects.toMatchObject({
+    name: 'Unreadable',
+    cause: { message: expect.stringMatching(/unknown key/) },
+  });
 });
