@@ -13,7 +13,7 @@ import { row } from './report.ts';
 interface Start {
   readonly secondsUntilReady: number;
   readonly cpuSecondsUntilReady: number;
-  readonly residentMiB: number;
+  readonly residentMB: number;
 }
 
 export interface AtRestFigures {
@@ -84,14 +84,15 @@ async function startOnce(
   const secondsUntilReady = (performance.now() - began) / 1000;
   const cpuSecondsUntilReady = usageOf(node.pid).cpuSeconds;
   await delay(restInMilliseconds, undefined, { signal });
-  const residentMiB = residentMemoryOf(node.pid);
+  const residentMB = residentMemoryOf(node.pid);
   await node.stop();
-  return { secondsUntilReady, cpuSecondsUntilReady, residentMiB };
+  return { secondsUntilReady, cpuSecondsUntilReady, residentMB };
 }
 
 function residentMemoryOf(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
+  // The kernel's kilobytes have 1,024 bytes.
+  return (Number(kilobytes) * 1024) / 1e6;
 }
 
 export function atRestInWords({ packages, installedMB, starts }: AtRestFigures): string {
@@ -106,7 +107,7 @@ export function atRestInWords({ packages, installedMB, starts }: AtRestFigures):
     row('MB of the release with its packages (at most 50)', installedMB.toFixed(1)),
     row('seconds until ready (at most 1.5)', each('secondsUntilReady', 2)),
     row('CPU until ready, seconds', each('cpuSecondsUntilReady', 2)),
-    row('memory at rest (RSS), MiB', each('residentMiB', 0)),
+    row('memory at rest (RSS), MB (at most 110)', each('residentMB', 1)),
   ];
   return `\nA node at rest, of what is installed (${starts.length} starts)\n${rows.join('\n')}\n`;
 }
