@@ -78,8 +78,16 @@ async function shipTo(sink: Sink, holder = 'node'): Promise<number | undefined> 
   return shipped;
 }
 
+/** How many are read at the moment, as a file would be open. */
+let readings = 0;
+
 async function* linesOf(path: string): AsyncGenerator<string> {
-  yield* readFileSync(path, 'utf8').trim().split('\n');
+  readings += 1;
+  try {
+    yield* readFileSync(path, 'utf8').trim().split('\n');
+  } finally {
+    readings -= 1;
+  }
 }
 
 describe('shipped to files', () => {
@@ -100,6 +108,7 @@ describe('shipped to files', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('"account":"account-1"', '"account":"account-9"'));
     const verdict = await verifyExport(() => linesOf(file), await reader.keys.published());
     expect(verdict).toMatchObject({ kind: 'bad', what: 'changed', sequence: 2 });
+    expect(readings).toBe(0);
   });
 
   it('a line that somebody put behind the others, by a number that was there before, is named', async () => {

@@ -68,18 +68,21 @@ class ChainFault extends Error {
 }
 
 export async function verifyChain(chain: ChainToVerify): Promise<Verdict> {
+  const signed = readInOrder(chain);
   try {
-    return await walk(chain);
+    return await walk(chain, signed);
   } catch (error) {
     if (error instanceof ChainFault) {
       return error.verdict;
     }
     throw error;
+  } finally {
+    // Of an export they are read from a file, which stays open until then.
+    await signed.return(undefined);
   }
 }
 
-async function walk(chain: ChainToVerify): Promise<Verdict> {
-  const signed = readInOrder(chain);
+async function walk(chain: ChainToVerify, signed: Signed): Promise<Verdict> {
   let next = await nextBehind(signed, chain.start.sequence);
   let last = chain.start;
   let signedUpTo = chain.start.sequence;

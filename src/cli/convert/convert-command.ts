@@ -63,16 +63,23 @@ async function convert(path: string, { from, totp, out }: ConvertOptions): Promi
   process.stderr.write(
     'This contains password hashes, keys of apps and personal data: keep it like the secrets file.\n',
   );
-  const file = await openToRead(path);
-  const apps = totp === undefined ? undefined : await openToRead(totp);
-  const report = await createReport(`${path}.report`);
+  const opened: Closable[] = [];
+  const closedAtTheEnd = async <File extends Closable>(opening: Promise<File>): Promise<File> => {
+    const file = await opening;
+    opened.push(file);
+    return file;
+  };
+  let report: ConversionReport;
   try {
+    const file = await closedAtTheEnd(openToRead(path));
+    const apps = totp === undefined ? undefined : await closedAtTheEnd(openToRead(totp));
+    report = await closedAtTheEnd(createReport(`${path}.report`));
     const lines = Readable.from(linesOf(source(file, apps), report));
     await (out === undefined
       ? pipeline(lines, process.stdout, { end: false })
       : writeWhole(out, (output) => pipeline(lines, output)));
   } finally {
-    await Promise.all([file.close(), apps?.close(), report.close()]);
+    await Promise.all(opened.map((one) => one.close()));
   }
   for (const sentence of sentencesOf(report)) {
     process.stderr.write(`${sentence}\n`);
@@ -80,6 +87,10 @@ async function convert(path: string, { from, totp, out }: ConvertOptions): Promi
   if (report.rejected > 0) {
     process.exitCode = 1;
   }
+}
+
+interface Closable {
+  close(): Promise<void>;
 }
 
 async function* linesOf(found: AsyncGenerator<Found>, report: ConversionReport): AsyncGenerator<string> {
