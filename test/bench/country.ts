@@ -150,7 +150,7 @@ export function countryInWords({ accounts, few, many, bytes }: CountryFigures): 
     '\nWhat one takes of Redis, in bytes, without the audit log',
     row('an imported account with identity and address', bytes.account.toFixed(0)),
     row('an Ügyfélkapu+ with the history of its activation', bytes.plus.toFixed(0)),
-    row('a sign-in with session, grant and tokens, two minutes after', bytes.signedIn.toFixed(0)),
+    row('a sign-in with session and tokens, after two minutes', bytes.signedIn.toFixed(0)),
     row(
       'of it, as if it lay for a day',
       ((bytes.byteSeconds.withinAnHour + bytes.byteSeconds.later) / 86_400).toFixed(0),
