@@ -1,6 +1,6 @@
 /** Reading JSON that may be hostile: names that every object answers to, and nesting that no metadata have, are refused. */
 
-const hostileNames = new Set(['__proto__', 'constructor', 'prototype']);
+const hostileNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 const deepestNesting = 8;
 
 /** @returns undefined when it is not JSON, or not such JSON as metadata are */
@@ -11,10 +11,11 @@ export function parseMetadataJson(text: string): { readonly value: unknown } | u
   } catch {
     return undefined;
   }
-  return isHarmless(value, deepestNesting) ? { value } : undefined;
+  return isHarmless(value) ? { value } : undefined;
 }
 
-function isHarmless(value: unknown, levelsLeft: number): boolean {
+/** Whoever makes text or a copy of another may fail at it. */
+export function isHarmless(value: unknown, levelsLeft: number = deepestNesting): boolean {
   if (value === null || typeof value !== 'object') {
     return true;
   }

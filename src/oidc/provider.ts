@@ -10,6 +10,7 @@ import { withCredentials } from './credentials/credential-endpoint.ts';
 import { tellDevicesInterval } from './engine/internals/poll-intervals.ts';
 import { lookForRotatedKeys } from './engine/patches/clients/client-key-refresh.ts';
 import { compareClientSecretsByHash } from './engine/patches/clients/client-secrets.ts';
+import { takeHarmlessJsonAlone } from './engine/patches/clients/harmless-json.ts';
 import { keepKnownClients } from './engine/patches/clients/known-clients.ts';
 import { offerResponseModes } from './engine/patches/clients/offered-response-modes.ts';
 import { believeProxyAlone } from './engine/patches/forwarded-addresses.ts';
@@ -49,6 +50,7 @@ function changeEngine(provider: Provider, store: Store): void {
   lookForRotatedKeys(provider);
   takeEitherNameOfEd25519(provider);
   keepKnownClients(provider);
+  takeHarmlessJsonAlone(provider);
   ignoreOfflineAccessAtRefresh(provider);
   bearUnverifiableHints(provider);
   refuseReplaysAtomically(provider, store);

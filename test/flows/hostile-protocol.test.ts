@@ -223,6 +223,90 @@ function answerOrPage(page: Response): string {
   return String(page.headers.location ?? page.text);
 }
 
+describe('JSON of a client', () => {
+  const challenge = { code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' };
+  const asked = { response_type: 'code', redirect_uri: portalRedirect, scope: 'openid', ...challenge };
+  const nested = JSON.parse(`${'{"a":'.repeat(300)}1${'}'.repeat(300)}`);
+  const harmful: [name: string, member: object][] = [
+    ['of no text', { toString: 1 }],
+    ['of lists of no text', [[{ toString: null, valueOf: null }]]],
+    ['that nests without end', nested],
+  ];
+  const ways: [name: string, send: (claim: string, member: object) => Promise<Response>][] = [
+    [
+      'an assertion',
+      (claim, member) => {
+        const payload = {
+          iss: 'key',
+          sub: 'key',
+          aud: kapu.issuer,
+          jti: randomUUID(),
+          exp: inASecond() + 60,
+        };
+        const client_assertion = jwt({
+          header: { alg: 'ES256', kid: 'own' },
+          payload: { ...payload, [claim]: member },
+        });
+        const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+        return tokenRequest({ grant_type: 'refresh_token', client_assertion, client_assertion_type });
+      },
+    ],
+    ['a request object, pushed', (claim, member) => push({ request: requestSaying({ [claim]: member }) })],
+    [
+      'a request object by value',
+      (claim, member) => {
+        const query = new URLSearchParams({
+          client_id: 'signer',
+          request: requestSaying({ [claim]: member }),
+        });
+        return new Browser(kapu.issuer).open(`/auth?${query}`);
+      },
+    ],
+    [
+      'claims',
+      (claim, member) => push({ ...asked, claims: JSON.stringify({ id_token: { [claim]: member } }) }),
+    ],
+  ];
+
+  function requestSaying(more: object): string {
+    const who = { iss: 'signer', aud: kapu.issuer, client_id: 'signer', exp: inASecond() + 60 };
+    return jwt({ header: { alg: 'ES256', kid: 'own' }, payload: { ...who, ...asked, ...more } });
+  }
+
+  function push(fields: Record<string, string>): supertest.Test {
+    return supertest(kapu.issuer)
+      .post('/request')
+      .auth('signer', portalSecret)
+      .type('form')
+      .send({ client_id: 'signer', ...fields })
+      .ok(() => true);
+  }
+
+  it.each(ways)('%s that is no such JSON as clients write is refused, and no fault', async (way, send) => {
+    for (const [name, member] of harmful) {
+      for (const claim of ['sub', 'state', 'resource', 'toString']) {
+        const { status, text } = await send(claim, member);
+        const expected = way === 'an assertion' ? [401, 'invalid_client'] : [400, 'invalid_request'];
+        expect([name, claim, status, /invalid_(client|request)/.exec(text)?.[0]]).toEqual([
+          name,
+          claim,
+          ...expected,
+        ]);
+      }
+    }
+  });
+
+  it('that names a client otherwise than by its id names nobody', async () => {
+    const payload = { iss: 'key', sub: ['key'], aud: kapu.issuer, jti: randomUUID(), exp: inASecond() + 60 };
+    const { status, body } = await tokenRequest({
+      grant_type: 'refresh_token',
+      client_assertion: jwt({ header: { alg: 'ES256', kid: 'own' }, payload }),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    });
+    expect([status, body.error]).toEqual([401, 'invalid_client']);
+  });
+});
+
 describe('a DPoP proof', () => {
   const goodProof = (): Parts => ({
     header: { alg: 'ES256', typ: 'dpop+jwt', jwk: publicJwk },

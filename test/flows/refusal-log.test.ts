@@ -245,6 +245,33 @@ it('/session/end, with a hint that is none, is no refusal, but can be found as w
   );
 });
 
+it('a fault of ours, wherever it is met, with its cause, under the request id that the answer tells', async () => {
+  const portal = await RelyingParty.discover(kapu);
+  const browser = new Browser(kapu.issuer);
+  const request = await portal.request({ scope: 'openid' });
+  const page = await givePassword(
+    browser,
+    await browser.open(request.address),
+    await kapu.addCitizen(),
+    'ugyfelkapu',
+  );
+  const { access_token } = await portal.redeem(page, request);
+  const { store } = kapu.nodes[0];
+  const keys = await store.keys('oidc:{AccessToken:*');
+  await Promise.all(keys.map((key) => store.hset(key, 'payload', 'damaged')));
+  const { status, body } = await supertest(kapu.issuer).get('/me').auth(access_token, { type: 'bearer' });
+  expect([status, body.error]).toEqual([500, 'server_error']);
+  const faults = kapu.log.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'fault');
+  expect(faults).toEqual([
+    expect.objectContaining({
+      level: 'error',
+      request_id: body.request_id,
+      err: expect.objectContaining({}),
+    }),
+  ]);
+  expect(JSON.stringify(faults)).not.toContain(access_token);
+});
+
 it('a device that polls fills no log', async () => {
   const asked = await post('/device/auth', { scope: 'openid' }, ['television', portalSecret]);
   const fields = { grant_type: deviceGrant, device_code: asked.body.device_code };

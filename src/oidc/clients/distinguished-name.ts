@@ -22,10 +22,16 @@ function pieces(text: string, separator: keyof typeof between): string[] {
 
 /** A type and its value. OpenSSL writes spaces around the plus; those that belong to a value are escaped at its ends. */
 function readPiece(piece: string): string {
-  const bare = /^ *((?:\\.|[^\\])*?) *$/s.exec(piece)?.[1] ?? piece;
-  return bare
+  return withoutOuterSpaces(piece)
     .replace(/^[^=]+/, (type) => type.toUpperCase())
     .replace(/((?:\\[0-9a-f]{2})+)|\\(.)/gis, (_escape, octets?: string, character = '') =>
       octets ? Buffer.from(octets.replaceAll('\\', ''), 'hex').toString() : character,
     );
+}
+
+/** One pattern for all of it would try each space within as the first of the last ones: seconds, for a name that is nothing else. */
+function withoutOuterSpaces(piece: string): string {
+  const characters = piece.match(/\\.|[^\\]/gs) ?? [];
+  const isOfPiece = (character: string): boolean => character !== ' ';
+  return characters.slice(characters.findIndex(isOfPiece), characters.findLastIndex(isOfPiece) + 1).join('');
 }

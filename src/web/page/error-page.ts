@@ -23,9 +23,8 @@ export function answerFaults(pages: Pages, logger: Logger): Middleware {
   return async (ctx, next) => {
     try {
       await next();
-      const fault: unknown = ctx.state.fault;
-      if (fault instanceof LimitReached || (fault !== undefined && isTemporary(fault))) {
-        throw fault;
+      if (ctx.state.fault !== undefined) {
+        throw ctx.state.fault;
       }
     } catch (fault) {
       ctx.remove('Location');
@@ -68,10 +67,6 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
 }
 
 const storeRetryAfterSeconds = 5;
-
-function isTemporary(fault: unknown): boolean {
-  return fault instanceof Overloaded || isStoreFailure(fault);
-}
 
 function reasonOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : 'unknown';

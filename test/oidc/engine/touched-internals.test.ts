@@ -70,6 +70,7 @@ it('the engine’s internals that are touched are these; a new one is written do
     'internals/unmanaged-clients.ts',
     'patches/clients/client-key-refresh.ts',
     'patches/clients/client-secrets.ts',
+    'patches/clients/harmless-json.ts',
     'patches/clients/known-clients.ts',
     'patches/clients/offered-response-modes.ts',
     'patches/forwarded-addresses.ts',
