@@ -70,8 +70,8 @@ import { tracedRequests } from './web/request/traced-requests.ts';
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { config, store, now, demo } = nodeContext;
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
-  const rules = await composeRules(nodeContext, endings);
   const web = composeWeb(nodeContext);
+  const rules = await composeRules(nodeContext, web, endings);
   const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
