@@ -13,7 +13,6 @@ import { deskDoor } from './composition/desk-door.ts';
 import { composeEngine, type Engine, hasDesk } from './composition/engine.ts';
 import type { NodeContext } from './composition/node-context.ts';
 import { operatorDoor, type ReadinessChecks } from './composition/operator-door.ts';
-
 import { composeRules } from './composition/rules.ts';
 import { walletDoors } from './composition/wallet-doors.ts';
 import { composeWeb, type Web } from './composition/web.ts';
@@ -70,8 +69,8 @@ import { tracedRequests } from './web/request/traced-requests.ts';
 export async function createKapu(nodeContext: NodeContext): Promise<Provider> {
   const { config, store, now, demo } = nodeContext;
   const endings = createEndings(nodeContext, (id) => engine.provider.Client.find(id));
-  const rules = await composeRules(nodeContext, endings);
   const web = composeWeb(nodeContext);
+  const rules = await composeRules(nodeContext, web, endings);
   const engine = await composeEngine(nodeContext, rules, web, endings);
   const citizens = composeCitizensParts(nodeContext, rules, web, engine);
   const deskRequests = createDeskRequests(nodeContext, endings);
@@ -205,7 +204,7 @@ function clientRegistryOf(
 }
 
 function administrationDoor(
-  { config: { profile, issuer, hosts, clientCertificates }, store }: NodeContext,
+  { config: { profile, issuer, hosts, clientCertificates }, store, now }: NodeContext,
   { provider, clients }: Engine,
   audit: AuditLog,
   registry: ClientRegistry,
@@ -223,7 +222,7 @@ function administrationDoor(
       limit: createAdministrationLimit(store),
       audit,
     }),
-    now: () => new Date(),
+    now,
   });
 }
 

@@ -12,7 +12,7 @@ import {
   startLogoutWorkers,
   startPingWorkers,
 } from './composition/background.ts';
-import type { Demo } from './composition/node-context.ts';
+import type { Demo, NodeContext } from './composition/node-context.ts';
 import { observeInstallation } from './composition/observed-installation.ts';
 import type { Config } from './config.ts';
 import { strictProfile } from './configuration/deployment-profile.ts';
@@ -41,7 +41,7 @@ export interface Start {
   readonly untilToldToStop: () => Promise<void>;
 }
 
-/** Until it is told to stop; then the process ends. @throws what keeps it from starting */
+/** Until it is told to stop; then the process ends. @throws what keeps it from starting, or from stopping well */
 export async function runNode(start: Start): Promise<void> {
   const { config, logger, demo, makeSigningKey, untilToldToStop } = start;
   const templates = templatesOf(config.messageFiles);
@@ -51,21 +51,11 @@ export async function runNode(start: Start): Promise<void> {
   const { store } = opened;
   const server = createNodeServer(config);
   const ownAddress = addressOnceListening(server, config.ownTls ? 'https' : 'http');
-  const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
+  const node = { config, store, logger, now: () => new Date(), storeClock: createStoreClock(store) };
   let kapu: Provider;
   let toldToStop: Promise<void>;
   try {
-    const checkStore = opened.check;
-    kapu = await createKapu({
-      config,
-      store,
-      logger,
-      ...clocks,
-      ownAddress,
-      demo,
-      checkStore,
-      makeSigningKey,
-    });
+    kapu = await createKapu({ ...node, ownAddress, demo, checkStore: opened.check, makeSigningKey });
     server.on('request', kapu.callback());
     giveBackWhatStartTook();
     toldToStop = untilToldToStop();
@@ -79,35 +69,40 @@ export async function runNode(start: Start): Promise<void> {
   warnOfOpenHops(config, logger);
   const { issuer, socket, host, port } = config;
   logger.info(socket === undefined ? { issuer, host, port } : { issuer, socket }, 'listening');
-  observeInstallation({ config, store, ...clocks });
-  const stopClockWatch = startClockWatch(clocks, logger);
+  const stopTasks = startTasks(kapu, node, templates);
+
+  await toldToStop;
+  logger.info('stopping');
+  await drain(server);
+  await stopTasks();
+  await opened.close();
+  await Promise.all([metrics?.stop(), tracing?.stop()]);
+  process.exit(0);
+}
+
+/** What runs beside requests. @returns a function that stops it */
+function startTasks(
+  kapu: Provider,
+  node: Pick<NodeContext, 'config' | 'store' | 'logger' | 'now' | 'storeClock'>,
+  templates: MailTemplates,
+): () => Promise<void> {
+  const { config, store, logger, now } = node;
+  observeInstallation(node);
+  const stopClockWatch = startClockWatch(node, logger);
   const mailer = startMailerIfConfigured(config, templates, store, logger);
-  const endings = createEndings({ config, store, logger }, (id) => kapu.Client.find(id));
-  const logouts = startLogoutWorkers(kapu, endings, { config, store, logger });
-  const pings = config.grants.ciba ? startPingWorkers(kapu, { config, store, logger }) : undefined;
-  const erasing = createErasing({ config, store, logger }, endings);
-  const stopErasure = startErasure(erasing, () => new Date(), logger);
-  const sealer = createSealer(config.secrets.sealing_keys);
-  const stopAudit = startAuditTasks(store, sealer, config.audit, logger);
+  const endings = createEndings(node, (id) => kapu.Client.find(id));
+  const logouts = startLogoutWorkers(kapu, endings, node);
+  const pings = config.grants.ciba ? startPingWorkers(kapu, node) : undefined;
+  const stopErasure = startErasure(createErasing(node, endings), now, logger);
+  const stopAudit = startAuditTasks(store, createSealer(config.secrets.sealing_keys), config.audit, logger);
+  const stopRequests = startRequestWorkflow(createDeskRequests(node, endings).workflow, now, logger);
 
-  const { workflow } = createDeskRequests({ config, store, logger }, endings);
-  const stopRequests = startRequestWorkflow(workflow, () => new Date(), logger);
-
-  async function stop(): Promise<void> {
-    logger.info('stopping');
-    await drain(server);
+  return async () => {
     stopClockWatch();
     stopErasure();
     stopRequests();
     await Promise.all([mailer?.stop(), logouts.stop(), pings?.stop(), stopAudit()]);
-    await opened.close();
-    await Promise.all([metrics?.stop(), tracing?.stop()]);
-  }
-
-  void toldToStop.then(stop).then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
+  };
 }
 
 /**

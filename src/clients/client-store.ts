@@ -2,7 +2,6 @@
  * Clients in Redis. Records are sealed: whoever can write to the store still cannot send citizens elsewhere. Every change names
  * the version it was decided on and is told to all nodes in the step that makes it.
  */
-import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { createRecorder, type Recorder, recordedStep } from '../audit/audit-log.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
@@ -11,6 +10,7 @@ import { clientIdsKey, clientKey } from '../storage/catalogue/operator-keys.ts';
 import { type Listing, readEach } from '../storage/due/each-in-turn.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import { firstVersion } from '../storage/versioned-record.ts';
 import type { ClientRecord, StoredClient } from './client-record.ts';
 import { digestOf, fetchedLogoOf } from './logos/logo.ts';
 import { type Registration, withDefaults } from './registration.ts';
@@ -85,11 +85,10 @@ export function createClientStore(
     changed: SecurityEvent,
     logo = '',
   ): Promise<string | null> {
-    const firstVersion = randomInt(1, 2 ** 47);
     return moveClient(
       recorder,
       [clientKey(clientId)],
-      [String(expectedVersion), sealed, firstVersion, clientsChannel, clientId, logo],
+      [String(expectedVersion), sealed, firstVersion(), clientsChannel, clientId, logo],
       { changed },
     );
   }

@@ -7,13 +7,14 @@ import { createIdentificationStore } from '../accounts/identification/identifica
 import { createPasswordAttempts } from '../accounts/password/password-attempts.ts';
 import { createPasswordHasher } from '../accounts/password/password-hash.ts';
 import { createJudgeNewPassword } from '../accounts/password/password-rules.ts';
-import { createVerifyPassword } from '../accounts/password/verify-password.ts';
+import { createVerifyPassword, recordedPasswords } from '../accounts/password/verify-password.ts';
 import { createAccountActivation } from '../accounts/recovery/activation.ts';
 import { createActivationStore } from '../accounts/recovery/activation-store.ts';
 import { createForgottenUsername } from '../accounts/recovery/forgotten-username.ts';
 import { createPasswordReset } from '../accounts/recovery/password-reset.ts';
 import { createPasswordResetStore } from '../accounts/recovery/password-reset-store.ts';
 import { createRecorder } from '../audit/audit-log.ts';
+import { securityEvents } from '../audit/events/security-events.ts';
 import { createInclusionProofs } from '../audit/export/inclusion-proofs.ts';
 import { createHistoryStore } from '../audit/history/history-store.ts';
 import { createLinkWallet } from '../login/wallet/link-wallet.ts';
@@ -53,11 +54,16 @@ import {
   measuredPasswords,
 } from './measured-sign-in.ts';
 import type { NodeContext } from './node-context.ts';
+import type { Web } from './web.ts';
 import { translator } from './words.ts';
 
 export type Rules = Awaited<ReturnType<typeof composeRules>>;
 
-export async function composeRules(nodeContext: NodeContext, endings: LogoutNotices) {
+export async function composeRules(
+  nodeContext: NodeContext,
+  { devices }: Pick<Web, 'devices'>,
+  endings: LogoutNotices,
+) {
   const { config, store, logger, now } = nodeContext;
   const { secrets, issuer, serviceName } = config;
   const sealer = createSealer(secrets.sealing_keys);
@@ -126,8 +132,12 @@ export async function composeRules(nodeContext: NodeContext, endings: LogoutNoti
     walletSubjects,
     changes: createContactChangeStore(store, sealer, secrets, audit),
     ownerNotices,
-    verifyPassword: measuredPasswords(
-      createVerifyPassword(store, accounts, hasher, secrets, rateLimits, ownerNotices.passwordLocked),
+    verifyPassword: recordedPasswords(
+      measuredPasswords(
+        createVerifyPassword(store, accounts, hasher, secrets, rateLimits, ownerNotices.passwordLocked),
+      ),
+      (refused, username) =>
+        audit.record(securityEvents.passwordRefused(refused, devices.triedName(username))),
     ),
     judgeNewPassword: await createJudgeNewPassword({
       serviceName,

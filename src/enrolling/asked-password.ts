@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { passwordField, type TypedPassword } from '../accounts/password/typed-password.ts';
 import { checkFields, type Fields } from '../web/form/form.ts';
-import { lockedError } from '../web/form/locked-error.ts';
+import { passwordRefusal } from '../web/form/password-refusal.ts';
 import type { FormError } from '../web/page/page.ts';
 import { goneSignal } from '../web/request/request-context.ts';
 import type { EnrolDoor, EnrolParts } from './enrol-door.ts';
@@ -37,13 +37,5 @@ async function checkPassword(
   const { username } = account.profile;
   const source = devices.attemptSourceOf(ctx, username);
   const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
-  switch (verdict.kind) {
-    case 'wrong':
-    case 'suspended':
-      return [{ field: 'password', message: 'password.wrong-again' }];
-    case 'locked':
-      return [lockedError('password', 'password.locked', verdict.until)];
-    default:
-      return [];
-  }
+  return verdict.kind === 'verified' ? [] : [passwordRefusal('password', verdict).error];
 }

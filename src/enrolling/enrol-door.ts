@@ -2,7 +2,6 @@
 import type { Context } from 'koa';
 import type { Account } from '../accounts/account.ts';
 import type { VerifyPassword } from '../accounts/password/verify-password.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
 import type { PagesSettings } from '../configuration/pages.ts';
 import type { MessageQueue } from '../notifications/message-queue.ts';
 import type { PasskeyOptions } from '../passkeys/passkey-options.ts';
@@ -68,7 +67,6 @@ export interface EnrolParts {
   readonly verifyPassword: VerifyPassword;
   readonly messages: MessageQueue;
   readonly devices: DeviceCookies;
-  readonly audit: AuditLog;
   readonly pages: Pages;
   readonly now: () => Date;
 }

@@ -6,10 +6,11 @@ import type { Fields } from '../web/form/form.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
+import type { PasswordVerified } from './login-progress.ts';
 import { channelsFor, nextStep } from './next-step.ts';
 import { secondWay } from './passkey/offer-way.ts';
 import { isSecondWayOffered } from './passkey/passkey-offer.ts';
-import { beginAgain, isRevoked } from './revoked-login.ts';
+import { beginAgain, goOnWithPlus, isRevoked } from './revoked-login.ts';
 
 type EnrolmentParts = Pick<
   LoginParts,
@@ -20,6 +21,7 @@ export async function showEnrolment(
   parts: EnrolmentParts,
   ctx: Context,
   interaction: LoginInteraction,
+  progress: PasswordVerified,
 ): Promise<void> {
   if (await isRevoked(parts, interaction)) {
     await beginAgain(parts, ctx, interaction);
@@ -30,13 +32,10 @@ export async function showEnrolment(
     await parts.enrolSteps.show(ctx, door);
     return;
   }
-  // Meanwhile there is an Ügyfélkapu+, got elsewhere: its code or passkey is asked for.
-  const { progress } = interaction;
-  if (progress.state === 'password-verified') {
-    const { hasApp = true, hasPasskey = false } = (await parts.accounts.find(progress.accountId)) ?? {};
-    await parts.progressStore.remember(interaction.uid, { ...progress, hasPlus: true, hasApp, hasPasskey });
-  }
-  seeOther(ctx, interaction.address);
+  const account = await parts.accounts.find(progress.accountId);
+  await (account?.hasPlus
+    ? goOnWithPlus(parts, ctx, interaction, progress, account)
+    : beginAgain(parts, ctx, interaction));
 }
 
 /** @param given the action, as the form's address says it */

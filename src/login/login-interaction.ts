@@ -5,7 +5,6 @@ import type { Account } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { CodeAssurances } from '../assurance/code-channels.ts';
 import type { Calendar } from '../assurance/cutover-calendar.ts';
-import type { Assurance } from '../assurance/levels.ts';
 import type { WalletPolicy } from '../assurance/wallet-assurance.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { LiveClients } from '../clients/live-clients.ts';
@@ -13,7 +12,7 @@ import type { OwnerNotices } from '../owner-notices/owner-notices.ts';
 import type { StoreClock } from '../storage/store-clock.ts';
 import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
 import type { Language } from '../web/language.ts';
-import type { LoginProgress, PasswordVerified } from './login-progress.ts';
+import type { DataMissing, LoginProgress } from './login-progress.ts';
 import type { LoginProgressStore } from './login-progress-store.ts';
 import type { SignInTerms } from './next-step.ts';
 import type { OfferWay } from './passkey/offer-way.ts';
@@ -59,20 +58,10 @@ export interface AskedConsent {
 }
 
 /** What a citizen proved themselves with, and the assurance that it reaches. */
-export type Proof = (
-  | { by: 'password'; reached: 'low' }
-  | { by: 'authenticator' | 'passkey'; reached: 'substantial' }
-  | { by: 'email' | 'sms' | 'wallet'; reached: Assurance }
-) & {
-  /** In a row, wrong ones of what was proven last. */
-  readonly failuresBefore?: number;
-};
+export type Proof = DataMissing['proof'];
 
 /** Who it is that signs in. */
-export type Citizen = Pick<
-  PasswordVerified,
-  'accountId' | 'username' | 'sessionsEndedAt' | 'hasPlus' | 'toLink' | 'lacksData'
-> & { readonly failuresBefore?: number | undefined };
+export type Citizen = DataMissing['who'];
 
 export interface LoginInteractions {
   /** @throws RequestRefused with 410 when the sign-in is over, another browser's, or was never begun. */

@@ -108,8 +108,11 @@ export const keptProgressSchema = z.discriminatedUnion('state', [
 export type KeptProgress = z.output<typeof keptProgressSchema>;
 
 /** True when everything of the account was ended since the password was given: it may have been a thief's. */
-export function isEnded(progress: PasswordVerified, account: Account | undefined): boolean {
-  return account?.status !== 'active' || account.sessionsEndedAt !== progress.sessionsEndedAt;
+export function isEnded(
+  { sessionsEndedAt }: Pick<PasswordVerified, 'sessionsEndedAt'>,
+  account: Account | undefined,
+): boolean {
+  return account?.status !== 'active' || account.sessionsEndedAt !== sessionsEndedAt;
 }
 
 export type LoginProgress = { readonly state: 'started' } | KeptProgress;

@@ -71,7 +71,7 @@ async function showNext(parts: LoginParts, ctx: Context, interaction: LoginInter
     case 'one-time-code':
       return showOneTimeCode(parts, ctx, interaction, progress);
     case 'enrol':
-      return showEnrolment(parts, ctx, interaction);
+      return showEnrolment(parts, ctx, interaction, progress);
     case 'closed':
       return showClosed(parts, ctx, interaction);
     case 'done':

@@ -15,7 +15,7 @@ import { seeOther } from '../web/request/redirect.ts';
 import type { Translate } from '../web/translate.ts';
 import type { LoginInteraction } from './login-interaction.ts';
 import type { LoginParts } from './login-parts.ts';
-import type { DataMissing } from './login-progress.ts';
+import { type DataMissing, isEnded } from './login-progress.ts';
 import { beginAgain } from './revoked-login.ts';
 
 type PersonalDataParts = Pick<LoginParts, 'accounts' | 'progressStore' | 'interactions' | 'pages' | 'now'>;
@@ -92,8 +92,7 @@ async function missingOf(
   { who }: DataMissing,
 ): Promise<PersonalData[] | undefined> {
   const account = await accounts.find(who.accountId);
-  const stands = account?.status === 'active' && account.sessionsEndedAt === who.sessionsEndedAt;
-  const missing = account && stands ? missingDataOf(account.profile) : [];
+  const missing = account && !isEnded(who, account) ? missingDataOf(account.profile) : [];
   return missing.length > 0 ? missing : undefined;
 }
 

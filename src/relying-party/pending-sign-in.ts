@@ -3,6 +3,7 @@
  * nothing by asking for a page. It is worth no second session: the code that answers it is redeemed once.
  */
 import { z } from 'zod';
+import { engineLives } from '../storage/catalogue/engine-keys.ts';
 import type { Sealer } from '../storage/sealed.ts';
 import type { OwnSite } from './own-client.ts';
 
@@ -26,7 +27,7 @@ export interface PendingSignIns {
 }
 
 /** As long as the engine keeps what it was asked. */
-const lifeInSeconds = 60 * 60;
+const lifeInSeconds = engineLives.Interaction;
 
 export function createPendingSignIns({ room }: Pick<OwnSite, 'room'>, sealer: Sealer): PendingSignIns {
   const place = `${room} sign-in under way`;

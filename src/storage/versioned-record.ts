@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { KeptKey, StoreKey } from './catalogue/entry.ts';
-import { atomicStep, readStep, type Store } from './redis.ts';
+import { declareStep, readStep, type Store } from './redis.ts';
 
 export interface Versioned {
   /** 0 when there is no record yet. */
@@ -12,8 +12,10 @@ export interface Versioned {
   readonly value: string | undefined;
 }
 
-export const replaceVersionLua = readStep(import.meta.dirname, 'replace-version');
-const replaceVersion = atomicStep<number>(import.meta.dirname, 'replace-version', 1);
+/** `is_at` and `move_on`, which go before every step that moves a record. */
+export const versions = readStep(import.meta.dirname, 'versions');
+export const replaceVersionLua = `${versions}${readStep(import.meta.dirname, 'replace-version')}`;
+const replaceVersion = declareStep<number>('replace-version', replaceVersionLua, 1);
 
 export async function readVersioned(store: Store, key: KeptKey): Promise<Versioned> {
   const [version, value] = await store.hmget(key, 'version', 'value');
@@ -37,5 +39,9 @@ export function moveTo(
   value: string,
   lifeInSeconds: number,
 ): [number, string, number, number] {
-  return [expectedVersion, value, lifeInSeconds * 1000, randomInt(1, 2 ** 47)];
+  return [expectedVersion, value, lifeInSeconds * 1000, firstVersion()];
+}
+
+export function firstVersion(): number {
+  return randomInt(1, 2 ** 47);
 }

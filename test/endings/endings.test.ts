@@ -8,10 +8,22 @@ import {
   type Fate,
   fateOf,
   isRevoking,
+  sessionsEndBy,
   type ThingName,
   things,
 } from '../../src/endings/endings.ts';
 import { grantRecordKey } from '../../src/oidc/records/record-keys.ts';
+import type { LogoutNotices } from '../../src/oidc/sign-out/logout-notices.ts';
+import {
+  accountsThatNotify,
+  authenticatorsThatNotify,
+  closingsThatNotify,
+  credentialsThatNotify,
+  deskChangesThatNotify,
+  objectionsThatNotify,
+  requestsThatNotify,
+  walletSubjectsThatNotify,
+} from '../../src/oidc/sign-out/notifying-stores.ts';
 import {
   accountKey,
   contactChangeKey,
@@ -108,6 +120,34 @@ async function expectInUse(accountId: string, fields: string[]): Promise<void> {
 async function expectFrozen(accountId: string): Promise<void> {
   const found = await redis.otherStore.hkeys(plusKey(accountId));
   expect(found.filter((field) => field.startsWith('frozen:'))).toEqual(['frozen:one']);
+}
+
+/** Of these the task that erases, and the command at the terminal, see to it that relying parties are told. */
+const announcedOtherwise: readonly Act[] = ['erased', 'given-back'];
+const announced = acts
+  .map(({ act }) => act)
+  .filter((act) => sessionsEndBy(act) !== 'stays' || isRevoking(act) || fateOf('cards', act) === 'one')
+  .filter((act) => !announcedOtherwise.includes(act));
+
+/** As a node has them. @param ending is told whose sessions are about to end */
+function telling(plain: Stores, ending: string[]): Stores {
+  const notices = {
+    whileEnding: (accountId: string, end: () => Promise<unknown>) => {
+      ending.push(accountId);
+      return end();
+    },
+  } as LogoutNotices;
+  return {
+    ...plain,
+    accounts: accountsThatNotify(plain.accounts, notices),
+    closings: closingsThatNotify(plain.closings, notices),
+    authenticators: authenticatorsThatNotify(plain.authenticators, notices),
+    objections: objectionsThatNotify(plain.objections, notices),
+    desk: deskChangesThatNotify(plain.desk, notices),
+    requests: requestsThatNotify(plain.requests, notices),
+    credentials: credentialsThatNotify(plain.credentials, notices),
+    subjects: walletSubjectsThatNotify(plain.subjects, notices),
+  };
 }
 
 describe('what an end takes with it', () => {
@@ -224,6 +264,16 @@ describe('what an end takes with it', () => {
     }
     expect(enrolmentKey.slot).toBe(accountKey.slot);
   });
+
+  it.each(announced)(
+    'is announced, so that relying parties are told and wallets revoked: %s',
+    async (act) => {
+      const everything = await accountOfEverything(redis, stores);
+      const ending: string[] = [];
+      await performed[act](telling(stores, ending), everything);
+      expect(ending).toContain(everything.account.id);
+    },
+  );
 
   it('is the only way to end sessions, and to leave to be revoked what wallets hold', () => {
     const scripts = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>

@@ -135,11 +135,14 @@ it('an application asks for a password again that was given long ago, and nothin
   const key = await bela.send(mail, '/confirm', { contact_code: await contactCode() });
   const code = () => codeAt(secretKeyOf(key), clock.now());
   const wrongs: Record<string, string>[] = [{}, { password: '' }, { password: 'nem ez az' }];
+  const refusals = () => kapu.log.filter((line) => line.includes('"event":"password.refused"')).length;
+  const before = refusals();
   for (const typed of wrongs) {
     const refused = await bela.browser.submit(key, '/prove', { ...typed, code: code() });
     expect([refused.status, cancellationCodeOf(refused)]).toEqual([422, '']);
   }
   expect((await kapu.accounts.find(id))?.hasPlus).toBe(false);
+  expect(refusals()).toBe(before + 1);
   const shown = await bela.send(key, '/prove', { password, code: code() });
   expect(cancellationCodeOf(shown)).toMatch(/-/);
 });

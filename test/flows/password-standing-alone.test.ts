@@ -4,7 +4,14 @@ import type { PasswordJudgement } from '../../src/accounts/account.ts';
 import { createPasswordHasher } from '../../src/accounts/password/password-hash.ts';
 import { securityEvents } from '../../src/audit/events/security-events.ts';
 import { calendarIn } from '../support/calendar.ts';
-import { Browser, enrolledCitizen, errorsOf, givePassword, titleOf } from '../support/citizen.ts';
+import {
+  Browser,
+  enrolledCitizen,
+  enrolThroughStores,
+  errorsOf,
+  givePassword,
+  titleOf,
+} from '../support/citizen.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 import { anybody } from '../support/requester.ts';
@@ -83,6 +90,16 @@ describe('a citizen whose password of eight characters stands alone since the t�
       expect([way, titleOf(await browser.open(`${interaction}${way}`))]).toEqual([way, stepTitle]);
     }
     expect(titleOf(await browser.open('/fiok'))).not.toBe('Fiókom');
+  });
+
+  it('is asked for the code of an Ügyfélkapu+ that was got elsewhere meanwhile', async () => {
+    const anna = await citizenWith('beside-code');
+    const browser = new Browser(kapu.issuer);
+    const step = await signIn(browser, anna);
+    await enrolThroughStores(kapu, anna.id, new Date(Date.now() - 90_000));
+    const answer = await browser.submit(step, '/new-password', { new_password: chosen });
+    expect(titleOf(answer)).toBe('Írja be a hitelesítő kódot');
+    expect((await kapu.accounts.find(anna.id))?.passwordJudged).toBe('beside-code');
   });
 
   it('who set a password by mail and stayed signed in is not robbed of it by who waits on the page', async () => {

@@ -13,6 +13,7 @@ import type { DeskPerson } from '../../src/desk/staff/role.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { deskChangesThatNotify } from '../../src/oidc/sign-out/notifying-stores.ts';
 import { createStoreClock } from '../../src/storage/store-clock.ts';
+import { createDeviceCookies } from '../../src/web/cookies/device-cookie.ts';
 import { connectPatiently } from './redis.ts';
 import type { EndingWork, ToEnd } from './ways-to-end.ts';
 
@@ -32,7 +33,8 @@ await store.client('SETNAME', `node-${process.pid}`);
 const clocks = { now: () => new Date(), storeClock: createStoreClock(store) };
 const nodeContext = { config, store, logger, ...clocks, ownAddress: () => config.issuer };
 const endings = createEndings(nodeContext, async () => undefined);
-const rules = await composeRules(nodeContext, endings);
+const devices = createDeviceCookies(config.secrets.cookie_keys, false);
+const rules = await composeRules(nodeContext, { devices }, endings);
 const changes = deskChangesThatNotify(createDeskChanges(rules.audit, rules.sealer, config.secrets), endings);
 const { requests } = createDeskRequests(nodeContext, endings);
 const clerk: DeskPerson = { accountId: 'a clerk', staffNumber: '1', role: 'clerk', office: 'north' };

@@ -58,6 +58,20 @@ interface VerifyParts {
   readonly attempts: PasswordAttempts;
 }
 
+/** Whichever page asked for the password: no refusal goes by without its record. */
+export function recordedPasswords(
+  verify: VerifyPassword,
+  record: (refused: Exclude<PasswordVerdict['kind'], 'verified'>, username: string) => Promise<void>,
+): VerifyPassword {
+  return async (username, ...given) => {
+    const verdict = await verify(username, ...given);
+    if (verdict.kind !== 'verified') {
+      await record(verdict.kind, username);
+    }
+    return verdict;
+  };
+}
+
 export function createVerifyPassword(
   store: Store,
   accounts: AccountStore,

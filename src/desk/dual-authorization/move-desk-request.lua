@@ -1,20 +1,17 @@
--- Moves a request on if it still has the version that the move was decided on (as replace-version.lua does), and says where it waits.
+-- Moves a request on if it still has the version that the move was decided on, and says where it waits.
 -- KEYS: the request, proposals of its office, requests by the instant at which something comes of them, the account, messages.
 -- ARGV: expected version, sealed request, its life (ms), first version, account id, instant (ms) until which it is a proposal or '',
 -- instant (ms) at which something comes of it or '', account id of who must have made neither the account nor a code for it, or '', then the
 -- messages that its owner is told by.
 -- Returns 1 when moved, else 0.
-local version = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
-if version ~= tonumber(ARGV[1]) then
+if not is_at(KEYS[1], ARGV[1]) then
   return 0
 end
 if ARGV[8] ~= '' and redis.call('HEXISTS', KEYS[4], 'made_by:' .. ARGV[8]) == 1 then
   return 0
 end
 record('moved')
-local next_version = version == 0 and ARGV[4] or string.format('%.0f', version + 1)
-redis.call('HSET', KEYS[1], 'version', next_version, 'value', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+move_on(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 if ARGV[6] ~= '' then
   redis.call('ZADD', KEYS[2], ARGV[6], ARGV[5])
 else

@@ -2,12 +2,11 @@
 -- KEYS: the request, the account, requests by instant, the leave. ARGV: version of the request, sealed request, its life (ms), account id,
 -- instant (ms) from which its owner may be told, how long the leave lasts (ms).
 -- Returns 1 when it took effect now, 0 when the request moved or the account is gone.
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] or redis.call('EXISTS', KEYS[2]) == 0 then
+if not is_at(KEYS[1], ARGV[1]) or redis.call('EXISTS', KEYS[2]) == 0 then
   return 0
 end
 record('effected')
-redis.call('HSET', KEYS[1], 'version', string.format('%.0f', tonumber(ARGV[1]) + 1), 'value', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+move_on(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[3], ARGV[5], ARGV[4])
 redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[6])
 return 1

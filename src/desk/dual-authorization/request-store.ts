@@ -1,5 +1,5 @@
 /** Requests that two people decide on, one an account, sealed; and where they wait. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Identity, keysOfSecondAccount } from '../../accounts/identity.ts';
 import { type Recorder, recordedStep } from '../../audit/audit-log.ts';
@@ -16,7 +16,7 @@ import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import { queueingRule } from '../../storage/outbox/outbox.ts';
 import type { Sealer } from '../../storage/sealed.ts';
 import { openRecord } from '../../storage/sealed-record.ts';
-import { readVersioned } from '../../storage/versioned-record.ts';
+import { firstVersion, readVersioned, versions } from '../../storage/versioned-record.ts';
 import { type DeskRequest, proposalOf, type RequestIn, requestSchema } from './request.ts';
 
 export interface StoredRequest<State extends DeskRequest = DeskRequest> {
@@ -73,10 +73,15 @@ const mostAtOnce = 100;
 /** Until a request of which nothing came is looked at again. */
 const pauseInMilliseconds = 60_000;
 
-const moveStep = recordedStep<'moved', number>(import.meta.dirname, 'move-desk-request', queueingRule);
-const takeEffectStep = endingStep<'effected', number>(import.meta.dirname, 'take-effect');
+const moveStep = recordedStep<'moved', number>(
+  import.meta.dirname,
+  'move-desk-request',
+  queueingRule,
+  versions,
+);
+const takeEffectStep = endingStep<'effected', number>(import.meta.dirname, 'take-effect', versions);
 
-const permitStep = recordedStep<'effected', number>(import.meta.dirname, 'permit-second-account');
+const permitStep = recordedStep<'effected', number>(import.meta.dirname, 'permit-second-account', versions);
 
 const linkSchema = z.strictObject({ accountId: z.string(), requestId: z.string() });
 
@@ -117,7 +122,7 @@ export function createRequestStore(recorder: Recorder, sealer: Sealer, secrets: 
       version,
       seal(accountId, request),
       lifeInMilliseconds,
-      randomInt(1, 2 ** 47),
+      firstVersion(),
       accountId,
       request.state === 'proposed' ? Date.parse(request.expiresAt) : '',
       nextInstantOf(request) ?? '',

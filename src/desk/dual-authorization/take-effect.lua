@@ -3,12 +3,11 @@
 -- KEYS: the request, the account, requests by instant.
 -- ARGV: version of the request, sealed request, its life (ms), `reset` or `restore`, account id, instant (ms) from which its owner may be told.
 -- Returns 1 when it took effect now, 0 when the request moved or the account is gone.
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] or redis.call('EXISTS', KEYS[2]) == 0 then
+if not is_at(KEYS[1], ARGV[1]) or redis.call('EXISTS', KEYS[2]) == 0 then
   return 0
 end
 local recorded_as = record('effected')
-redis.call('HSET', KEYS[1], 'version', string.format('%.0f', tonumber(ARGV[1]) + 1), 'value', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+move_on(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[3], ARGV[6], ARGV[5])
 take_with_it(recorded_as)
 if ARGV[4] == 'restore' and redis.call('HGET', KEYS[2], 'status') == 'suspended' then

@@ -7,7 +7,6 @@ import { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { isFreshPassword } from '../../accounts/password/password-freshness.ts';
 import { passwordField, type TypedPassword } from '../../accounts/password/typed-password.ts';
-import { securityEvents } from '../../audit/events/security-events.ts';
 import {
   type CancelPage,
   cancellationCodeField,
@@ -36,7 +35,6 @@ type CancelStepParts = Pick<
   | 'endingNotices'
   | 'devices'
   | 'pages'
-  | 'audit'
   | 'now'
 >;
 
@@ -90,7 +88,7 @@ async function receiveCancel(
 
 /** Undefined where the password is right. */
 async function refusedPassword(
-  { verifyPassword, devices, audit, now }: CancelStepParts,
+  { verifyPassword, devices, now }: CancelStepParts,
   ctx: Context,
   { profile: { username } }: Account,
   password: TypedPassword,
@@ -100,7 +98,6 @@ async function refusedPassword(
   if (verdict.kind === 'verified') {
     return undefined;
   }
-  await audit.record(securityEvents.passwordRefused(verdict.kind, devices.triedName(username)));
   const { error, status } = passwordRefusal('password', verdict);
   return { errors: [error], status };
 }

@@ -25,7 +25,7 @@ import type { LoginInteraction } from '../login-interaction.ts';
 import type { LoginParts } from '../login-parts.ts';
 import { isEnded, type PasswordVerified } from '../login-progress.ts';
 import { nextStep } from '../next-step.ts';
-import { beginAgain } from '../revoked-login.ts';
+import { beginAgain, goOnWithPlus } from '../revoked-login.ts';
 import { goOnAfterPassword } from './after-password.ts';
 
 type NewPasswordParts = Pick<
@@ -93,7 +93,7 @@ async function visitOf(
   ctx: Context,
   interaction: LoginInteraction,
 ): Promise<Visit | undefined> {
-  const { progress, terms, address, uid } = interaction;
+  const { progress, terms, address } = interaction;
   if (progress.state !== 'password-verified' || nextStep(progress, terms) !== 'new-password') {
     seeOther(ctx, address);
     return undefined;
@@ -105,9 +105,7 @@ async function visitOf(
     return undefined;
   }
   if (account.hasPlus) {
-    // Got meanwhile, elsewhere: its code is asked for.
-    await parts.progressStore.remember(uid, { ...progress, hasPlus: true });
-    seeOther(ctx, address);
+    await goOnWithPlus(parts, ctx, interaction, progress, account);
     return undefined;
   }
   return { interaction, progress, account };

@@ -84,7 +84,6 @@ export async function submitPassword(
   interaction: LoginInteraction,
   fields: Fields,
 ): Promise<void> {
-  const { audit } = parts;
   const method =
     methods.find((known) => known === fields.method && interaction.terms.offer.methods.includes(known)) ??
     'ugyfelkapu-plus';
@@ -106,7 +105,7 @@ export async function submitPassword(
   switch (verdict.kind) {
     case 'verified': {
       const { account, failuresBefore } = verdict;
-      await audit.record(securityEvents.passwordVerified(account.id));
+      await parts.audit.record(securityEvents.passwordVerified(account.id));
       if (account.waitsUntil && parts.now() < account.waitsUntil) {
         const values = { until: keptInstant(account.waitsUntil, 'instantInWords') };
         await refuse({ field: 'username', message: 'password.rests', values }, 403);
@@ -120,17 +119,13 @@ export async function submitPassword(
       return;
     }
     case 'suspended':
-      await audit.record(securityEvents.passwordRefused('suspended', parts.devices.triedName(username)));
       await refuse({ field: 'username', message: 'password.suspended' }, 403);
       return;
     case 'wrong':
-      await audit.record(securityEvents.passwordRefused('wrong', parts.devices.triedName(username)));
       await refuse({ field: 'username', message: 'password.wrong' }, 422, isUnknown);
       return;
-    case 'locked': {
-      await audit.record(securityEvents.passwordRefused('locked', parts.devices.triedName(username)));
+    case 'locked':
       await refuse(lockedError('username', 'password.locked', verdict.until), 429, isUnknown);
-    }
   }
 }
 

@@ -3,8 +3,6 @@ import type { Context } from 'koa';
 import type { Account } from '../../accounts/account.ts';
 import type { TypedPassword } from '../../accounts/password/typed-password.ts';
 import type { VerifyPassword } from '../../accounts/password/verify-password.ts';
-import type { AuditLog } from '../../audit/audit-log.ts';
-import { securityEvents } from '../../audit/events/security-events.ts';
 import type { DeviceCookies } from '../../web/cookies/device-cookie.ts';
 import { type PasswordField, passwordRefusal } from '../../web/form/password-refusal.ts';
 import type { FormError } from '../../web/page/page.ts';
@@ -13,7 +11,6 @@ import { goneSignal } from '../../web/request/request-context.ts';
 export interface PasswordAgainParts {
   readonly verifyPassword: VerifyPassword;
   readonly devices: DeviceCookies;
-  readonly audit: AuditLog;
   readonly now: () => Date;
 }
 
@@ -21,9 +18,9 @@ export type PasswordAgain =
   | { kind: 'verified'; account: Account }
   | { kind: 'refused'; error: FormError; status: 422 | 429 };
 
-/** A refusal is recorded, and says what stands beside the field. */
+/** A refusal says what stands beside the field. */
 export async function verifyAgain(
-  { verifyPassword, devices, audit, now }: PasswordAgainParts,
+  { verifyPassword, devices, now }: PasswordAgainParts,
   ctx: Context,
   { profile: { username } }: Account,
   field: PasswordField,
@@ -31,9 +28,5 @@ export async function verifyAgain(
 ): Promise<PasswordAgain> {
   const source = devices.attemptSourceOf(ctx, username);
   const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
-  if (verdict.kind === 'verified') {
-    return verdict;
-  }
-  await audit.record(securityEvents.passwordRefused(verdict.kind, devices.triedName(username)));
-  return { kind: 'refused', ...passwordRefusal(field, verdict) };
+  return verdict.kind === 'verified' ? verdict : { kind: 'refused', ...passwordRefusal(field, verdict) };
 }

@@ -7,8 +7,6 @@ import type { Account } from '../../accounts/account.ts';
 import { passwordField } from '../../accounts/password/typed-password.ts';
 import type { VerifyPassword } from '../../accounts/password/verify-password.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
-import type { AuditLog } from '../../audit/audit-log.ts';
-import { securityEvents } from '../../audit/events/security-events.ts';
 import {
   type CancelPage,
   type CancelParts,
@@ -27,7 +25,6 @@ import type { SessionGuard } from '../session-guard.ts';
 export interface CancelPlusParts extends CancelParts {
   readonly sessionGuard: SessionGuard;
   readonly verifyPassword: VerifyPassword;
-  readonly audit: AuditLog;
   readonly readForm: ReadForm;
 }
 
@@ -76,13 +73,10 @@ async function submitPublicly(parts: CancelPlusParts, ctx: Context, fields: Fiel
       return;
     case 'wrong':
     case 'suspended':
-      await parts.audit.record(securityEvents.passwordRefused('wrong', parts.devices.triedName(name)));
       await refuse([{ field: 'username', message: 'password.wrong' }]);
       return;
-    case 'locked': {
-      await parts.audit.record(securityEvents.passwordRefused('locked', parts.devices.triedName(name)));
+    case 'locked':
       await refuse([lockedError('username', 'password.locked', verdict.until)], 429);
-    }
   }
 }
 

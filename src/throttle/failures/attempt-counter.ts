@@ -2,6 +2,7 @@
  * Consecutive failures of one subject (an account's codes, a user name's passwords): an attempt is counted before it is
  * evaluated and forgotten after a success, atomically, on whatever node. Numbers: OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 §3.2.2.
  */
+import { wrongCodesKey } from '../../storage/catalogue/account-keys.ts';
 import type { StoreKey } from '../../storage/catalogue/entry.ts';
 import { declareStep, readStep, type Store } from '../../storage/redis.ts';
 import { write, writeTogether } from '../../storage/request/write-together.ts';
@@ -51,8 +52,8 @@ const refundAttemptStep = declareStep<number>(
   2,
 );
 const minute = 60_000;
-/** As the catalogue says of ledgers. */
-const ledgerLife = 420 * 24 * 60 * minute;
+/** Of passwords as of codes. */
+const ledgerLife = wrongCodesKey.lifeInSeconds * 1000;
 
 /** Counts the attempt as a failure; a success afterwards forgets it. */
 export async function beginAttempt(

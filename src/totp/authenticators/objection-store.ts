@@ -1,6 +1,6 @@
 /**
  * "Nem én voltam": every contact of a citizen gets a link with each new authenticator; whoever opens it and confirms freezes the
- * authenticator and ends its sessions. Tokens are random, kept as hashes, and valid for 240 hours.
+ * authenticator and ends its sessions. Tokens are random, kept as hashes, and valid for ten days.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -54,7 +54,7 @@ export interface ObjectionStore {
   ): Promise<FreezeInSessionOutcome>;
 }
 
-const lifeInSeconds = 240 * 60 * 60;
+const { lifeInSeconds } = objectionKey;
 const freezeAuthenticator = endingStep<'frozen', [number, number], 'ended'>(
   import.meta.dirname,
   'freeze-authenticator',

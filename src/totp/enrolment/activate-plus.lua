@@ -7,7 +7,7 @@
 -- now (ISO 8601), when the sessions had last been ended when it was begun, when the törlőkód was made (ISO 8601), count of a passkey (empty:
 -- it is an app), whether that is backed up (1 or 0), the account's id.
 -- Returns 1 when activated, 0 when the application moved on, is over or does not fit, -1 when there are too many already.
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
+if not is_at(KEYS[1], ARGV[1]) then
   return 0
 end
 local status = redis.call('HGET', KEYS[4], 'status')

@@ -4,7 +4,6 @@
  * In this folder: the states of an application, how it lies in Redis, the code that is sent before the key is shown, the
  * code that a clerk types at the government window, and how the authenticator is made in the end.
  */
-import { randomInt } from 'node:crypto';
 import { createRecorder, type Recorder, recordedStep } from '../../audit/audit-log.ts';
 import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
@@ -13,6 +12,7 @@ import { accountKey, enrolmentKey, plusKey } from '../../storage/catalogue/accou
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { firstVersion, versions } from '../../storage/versioned-record.ts';
 import { countingAuthenticators } from '../authenticators/authenticator-store.ts';
 import { awaitContactCode, type ContactCodeToSend, judgeContactCode } from './contact-code.ts';
 import {
@@ -83,6 +83,7 @@ const startStep = recordedStep<'started', number>(
   import.meta.dirname,
   'start-enrolment',
   countingAuthenticators,
+  versions,
 );
 const abandonStep = recordedStep<'abandoned', number>(import.meta.dirname, 'abandon-enrolment');
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
@@ -141,7 +142,7 @@ async function begin(
   const sealed = sealEnrolment(sealer, accountId, enrolment);
   const life = recordLifeInSeconds * 1000;
   const isFirst = enrolment.begunWith === 'password' ? 'first' : '';
-  const args = [version, sealed, life, randomInt(1, 2 ** 47), sessionsEndedAt, isFirst];
+  const args = [version, sealed, life, firstVersion(), sessionsEndedAt, isFirst];
   const keys = [enrolmentKey(accountId), accountKey(accountId), plusKey(accountId)];
   const started = securityEvents.enrolmentStarted(accountId);
   return (await startStep(recorder, keys, args, { started })) === 1;

@@ -8,6 +8,7 @@ import type { SecurityEvent } from '../../audit/events/security-event.ts';
 import { parseMessageCode } from '../../one-time-codes/message-code.ts';
 import { accountKey, enrolmentKey } from '../../storage/catalogue/account-keys.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { versions } from '../../storage/versioned-record.ts';
 import { type Enrolment, type HeldEnrolment, isHeld, isOver, livePairing, newPairing } from './enrolment.ts';
 import {
   keyShown,
@@ -39,7 +40,7 @@ export interface PairingStore {
   ): Promise<PassOutcome>;
 }
 
-const releaseHold = recordedStep<'passed', number>(import.meta.dirname, 'release-hold');
+const releaseHold = recordedStep<'passed', number>(import.meta.dirname, 'release-hold', versions);
 
 /** Eight digits, which are read out across a counter. */
 const digits = 8;

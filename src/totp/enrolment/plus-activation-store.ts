@@ -14,6 +14,7 @@ import {
 import { indexHash, isIndexHash } from '../../storage/index-key.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { versions } from '../../storage/versioned-record.ts';
 import {
   authenticatorPlace,
   countingAuthenticators,
@@ -90,6 +91,7 @@ const activatePlus = recordedStep<'activated' | 'replaced', number>(
   'activate-plus',
   passkeyClaims,
   countingAuthenticators,
+  versions,
 );
 
 const lastFour = 'cancellation-code-end';

@@ -4,10 +4,9 @@
 if redis.call('HEXISTS', KEYS[2], 'made_by:' .. ARGV[4]) == 1 then
   return -1
 end
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
+if not is_at(KEYS[1], ARGV[1]) then
   return 0
 end
 record('passed')
-redis.call('HSET', KEYS[1], 'version', string.format('%.0f', tonumber(ARGV[1]) + 1), 'value', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+move_on(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
 return 1

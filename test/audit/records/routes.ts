@@ -42,7 +42,12 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'POST /interaction/:uid/passkey-offer/:action': ['passkey.added'],
   'POST /interaction/:uid/factor': leadsOn,
   'POST /interaction/:uid/one-time-code/:action': ['one-time-code.sent', 'code.refused', 'signed-in'],
-  'POST /interaction/:uid/enrol/:action': ['enrolment.started', 'enrolment.abandoned', 'plus.activated'],
+  'POST /interaction/:uid/enrol/:action': [
+    'enrolment.started',
+    'enrolment.abandoned',
+    'plus.activated',
+    'password.refused',
+  ],
   'POST /interaction/:uid/not-me': leadsOn,
   'POST /interaction/:uid/consent': ['consent.given'],
   'POST /interaction/:uid/give-up': nothing(
@@ -56,6 +61,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
     'enrolment.abandoned',
     'plus.activated',
     'cancellation-code.replaced',
+    'password.refused',
   ],
   'POST /fiok/megerosites': ['code.refused', 'password.refused'],
   'POST /fiok/megerosites/azonositokulcs': ['passkey.refused'],
@@ -94,7 +100,7 @@ export const recordedByRoutes: Readonly<Record<string, Recorded>> = {
   'torlokod.txt': ownSecretOnce,
 
   // Without a session
-  'POST /megszuntetes': ['plus.cancelled', 'cancellation.refused'],
+  'POST /megszuntetes': ['plus.cancelled', 'cancellation.refused', 'password.refused'],
   'POST /aktivalas': ['activation.refused'],
   'POST /aktivalas/jelszo': ['account.activated'],
   'POST /elfelejtett-jelszo': ['password-reset.asked'],
