@@ -33,7 +33,8 @@ local function record(name, is_first)
   local is_recorded, id = pcall(record_one, event, event.account, event.history, event.repeats, pending, is_first)
   if not is_recorded then
     unrecord()
-    error(id)
+    -- As a table: Redis answers it as it was, with the code by which it is known what failed.
+    error({ err = id })
   end
   recorded[#recorded + 1] = name
   recorded[#recorded + 1] = id

@@ -18,6 +18,7 @@ import type { Store } from '../storage/redis.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { recorderOf, withCommandContext } from './command-context.ts';
 import { linesOf as linesOfFile } from './import/lines.ts';
+import { print } from './output.ts';
 
 interface Range {
   readonly from?: string;
@@ -270,8 +271,4 @@ async function write(line: string): Promise<void> {
   if (!process.stdout.write(`${line}\n`)) {
     await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -6,6 +6,7 @@ import { createClientStore } from '../clients/client-store.ts';
 import { offersAt } from '../clients/offers-at.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
+import { print } from './output.ts';
 
 export function addCalendarCommand(program: Command): void {
   program
@@ -48,8 +49,4 @@ async function printCalendar(context: CommandContext, at: Date): Promise<void> {
     const until = offer.passwordUntil?.toISOString() ?? '-';
     print([client_id, offer.methods.join(' '), offer.least, offer.passwordOpens, until].join('\t'));
   }
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

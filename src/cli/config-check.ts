@@ -21,8 +21,9 @@ import { shareOfSealsUsed } from '../storage/seal-count.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { clockInWords, createStoreClock, measureClock } from '../storage/store-clock.ts';
 import { aclFile } from '../storage/verification/acl-rules.ts';
-import { sentencesOf } from '../storage/verification/finding.ts';
+import { sentencesOf, whatKeepsOut } from '../storage/verification/finding.ts';
 import { unwrittenFile } from './files/whole-file.ts';
+import { print } from './output.ts';
 
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('The configuration of this installation.');
@@ -93,7 +94,7 @@ async function checkAll(): Promise<void> {
     },
   );
   await tryHsm(config);
-  const wrong = sentencesOf(findings, 'wrong');
+  const wrong = whatKeepsOut('node', findings);
   if (wrong.length > 0) {
     throw new ConfigurationError(...wrong);
   }
@@ -223,8 +224,4 @@ function newSecrets(): object {
     index_key: key(),
     subject_key: key(),
   };
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

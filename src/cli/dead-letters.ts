@@ -6,6 +6,7 @@ import { ConfigurationError } from '../errors.ts';
 import { requeueRecording } from '../operations/requeue.ts';
 import type { Requeue } from '../storage/outbox/outbox.ts';
 import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
+import { print } from './output.ts';
 
 export interface DeadLetterQueue {
   /** Of the command, e.g. `messages`. */
@@ -100,8 +101,4 @@ async function everyId(letters: Pick<DeadLettersInLines, 'list'>): Promise<strin
     ids.push(id);
   }
   return ids;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -11,7 +11,8 @@ import { readEach, whole } from '../storage/due/each-in-turn.ts';
 import { createSealer } from '../storage/sealed.ts';
 import { readingOf, valueIn } from '../storage/sealed-record.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
-import { accountNamed, failWith, print } from './named-account.ts';
+import { accountNamed, failWith } from './named-account.ts';
+import { print } from './output.ts';
 
 export function addDeskCommands(program: Command): void {
   const desk = program.command('desk').description('Who works at the clerk’s desk (/desk).');

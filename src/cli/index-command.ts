@@ -14,6 +14,7 @@ import { createStoreClock, mostSecondsOff } from '../storage/store-clock.ts';
 import { forgetOlderIndexKeys } from '../storage/verification/installation-store.ts';
 import { createEnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
+import { print } from './output.ts';
 
 export function addIndexCommand(keys: Command): void {
   keys
@@ -148,8 +149,4 @@ async function countLeft(
 function rolesOf({ config, store }: CommandContext): ReturnType<typeof createRoleStore> {
   const { sealing_keys: sealingKeys, index_key: indexKey } = config.secrets;
   return createRoleStore(recorderOf({ store, config }), createSealer(sealingKeys), indexKey);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

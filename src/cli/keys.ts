@@ -16,6 +16,7 @@ import { createSigningKeyStore, type RingKey, type SigningKeyStore } from '../oi
 import { createSealer } from '../storage/sealed.ts';
 import { withCommandContext } from './command-context.ts';
 import { addIndexCommand } from './index-command.ts';
+import { print } from './output.ts';
 import { addPeppersCommand } from './peppers-command.ts';
 import { addResealCommand } from './reseal/reseal-command.ts';
 
@@ -164,8 +165,4 @@ async function retire(store: SigningKeyStore, home: SigningKeyHome, kid: string)
 
 function minutes(milliseconds: number): number {
   return milliseconds / 60_000;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

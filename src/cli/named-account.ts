@@ -44,7 +44,3 @@ export function reasonGiven(reason: string): string {
 export function failWith(sentence: string): never {
   throw new ConfigurationError(sentence);
 }
-
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

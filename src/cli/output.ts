@@ -17,6 +17,10 @@ export function watchOutput(): void {
   process.stderr.on('error', () => {});
 }
 
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 /** Resolves when the work is done, or when nobody reads what it writes. */
 export async function whileRead(work: Promise<void>): Promise<void> {
   const left = new Promise<void>((resolve) => {

@@ -7,6 +7,7 @@ import type { Successors } from '../configuration/secrets.ts';
 import { ConfigurationError } from '../errors.ts';
 import { forgetOlderPeppers } from '../storage/verification/installation-store.ts';
 import { type CommandContext, recorderOf, withCommandContext } from './command-context.ts';
+import { print } from './output.ts';
 
 export function addPeppersCommand(keys: Command): void {
   keys
@@ -73,8 +74,4 @@ async function countInto(counts: Map<Buffer, number>, { accounts, config }: Comm
       counts.set(pepper, (counts.get(pepper) ?? 0) + 1);
     }
   }
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -4,7 +4,8 @@ import { securityEvents } from '../audit/events/security-events.ts';
 import { lookAtEveryAccount } from '../oidc/records/accounts-with-sessions-store.ts';
 import { createSessionEndAnnouncements } from '../oidc/sign-out/session-end-announcements-store.ts';
 import { type CommandContext, withCommandContext } from './command-context.ts';
-import { accountNamed, failWith, print, reasonGiven } from './named-account.ts';
+import { accountNamed, failWith, reasonGiven } from './named-account.ts';
+import { print } from './output.ts';
 
 interface Whose {
   readonly account?: string;

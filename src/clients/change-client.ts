@@ -14,7 +14,7 @@ export async function changeClient<More extends LogoRefusal = never>(
   { by, now, expectedVersion }: Occasion,
   decide: (
     client: StoredClient,
-  ) => { record: ClientRecord; secret?: string; picture?: Buffer } | Refusal | NoInfer<More>,
+  ) => { record: ClientRecord; secret?: string; picture?: Buffer } | Refusal | NoInfer<More> | 'as-it-is',
 ): Promise<Outcome | More> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const client = await clients.find(clientId);
@@ -25,6 +25,9 @@ export async function changeClient<More extends LogoRefusal = never>(
       return { kind: 'moved' };
     }
     const decided = decide(client);
+    if (decided === 'as-it-is') {
+      return { kind: 'done', client };
+    }
     if ('kind' in decided) {
       return decided;
     }

@@ -2,6 +2,7 @@
  * The registry of clients: who may sign citizens in, and who may act for itself. A change is decided on a version and made only
  * if that is still the one; nodes hear of it at once (live-clients.ts).
  */
+import { isDeepStrictEqual } from 'node:util';
 import { securityEvents } from '../audit/events/security-events.ts';
 import type { DeploymentProfile } from '../configuration/deployment-profile.ts';
 import { type Listing, readEach } from '../storage/due/each-in-turn.ts';
@@ -60,17 +61,25 @@ export function createClientRegistry(parts: RegistryParts): ClientRegistry {
       rotateSecret(clients, clientId, overlapInSeconds, occasion),
 
     disable: (clientId, occasion) =>
-      changeClient<never>(clients, clientId, 'disabled', occasion, (client) => ({
-        record: { ...client, status: { kind: 'disabled', because: 'asked' } },
-      })),
+      switchTo(clients, clientId, 'disabled', { kind: 'disabled', because: 'asked' }, occasion),
 
-    enable: (clientId, occasion) =>
-      changeClient<never>(clients, clientId, 'enabled', occasion, (client) => ({
-        record: { ...client, status: { kind: 'active' } },
-      })),
+    enable: (clientId, occasion) => switchTo(clients, clientId, 'enabled', { kind: 'active' }, occasion),
 
     remove: (clientId, occasion) => removeClient(clients, clientId, occasion),
   };
+}
+
+/** Whoever gives it once more has what they want, and nothing is recorded that did not happen. */
+function switchTo(
+  clients: ClientStore,
+  clientId: string,
+  what: 'disabled' | 'enabled',
+  status: StoredClient['status'],
+  occasion: Occasion,
+): Promise<Outcome> {
+  return changeClient<never>(clients, clientId, what, occasion, (client) =>
+    isDeepStrictEqual(client.status, status) ? 'as-it-is' : { record: { ...client, status } },
+  );
 }
 
 async function addClient(parts: RegistryParts, written: unknown, { by, now }: Occasion): Promise<Outcome> {

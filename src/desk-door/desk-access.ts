@@ -15,6 +15,7 @@ import { type DeskAction, permissionOf } from '../desk/staff/permissions.ts';
 import { isSamePerson } from '../desk/staff/same-person.ts';
 import { deskSite } from '../relying-party/own-client.ts';
 import type { SignedInStaff, StaffAccess, StaffPlace, StaffWork } from '../staff-pages/staff-access.ts';
+import { readingOf } from '../storage/sealed-record.ts';
 import { type Language, languageOf } from '../web/language.ts';
 import type { Page, Pages } from '../web/page/page.ts';
 
@@ -99,8 +100,8 @@ export function createDesk(parts: DeskParts): Desk {
     },
 
     async nameOf(accountId) {
-      const colleague = await parts.accounts.find(accountId);
-      return colleague ? nameBorne(colleague.profile) : '–';
+      const colleague = await readingOf(parts.accounts.find(accountId));
+      return colleague.kind === 'found' ? nameBorne(colleague.value.profile) : '–';
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Account } from '../accounts/account.ts';
 import type { ContactChangeStore } from '../accounts/contact/contact-change-store.ts';
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import { type Act, fateOf, type ThingName } from '../endings/endings.ts';
+import { readingOf, valueIn } from '../storage/sealed-record.ts';
 import { fitsAccount, isOver } from '../totp/enrolment/enrolment.ts';
 import type { EnrolmentStore } from '../totp/enrolment/enrolment-store.ts';
 import type { CredentialStore } from '../wallet/issuing/credential-store.ts';
@@ -35,7 +36,12 @@ const readers = {
       .map(({ issuedAt }) => new Date(issuedAt)),
   linkedWallets: async ({ walletSubjects }, { id }) => (await walletSubjects.linked(id)).map(({ at }) => at),
   application: async ({ enrolments, now }, account) => {
-    const enrolment = (await enrolments.find(account.id))?.enrolment;
+    const reading = await readingOf(enrolments.find(account.id));
+    if (reading.kind === 'unreadable') {
+      // One is there, and ends: what it says keeps nobody from ending it.
+      return [now()];
+    }
+    const enrolment = valueIn(reading)?.enrolment;
     return enrolment && !isOver(enrolment, now()) && fitsAccount(enrolment, account) ? [now()] : [];
   },
   contactChange: async ({ changes, now }, { id }) => ((await changes.isUnderWay(id, now())) ? [now()] : []),

@@ -69,7 +69,11 @@ export const acts = [
   { act: 'password-reset', is: 'password reset, sessions ended', told: 'password-reset' },
   { act: 'password-reset-kept', is: 'password reset, sessions kept', told: 'password-reset' },
   { act: 'signed-out-everywhere', is: 'signed out everywhere', told: 'signed-out-everywhere' },
-  { act: 'sign-in-objected', is: 'a sign-in in the history objected to', told: undefined },
+  {
+    act: 'sign-in-objected',
+    is: 'a sign-in in the history objected to, or one that cannot be read ended',
+    told: undefined,
+  },
   { act: 'session-ended', is: 'one session ended', told: undefined },
   { act: 'authenticator-removed', is: 'authenticator removed', told: 'authenticator-removed' },
   { act: 'passkey-removed', is: 'passkey removed', told: 'passkey-removed' },

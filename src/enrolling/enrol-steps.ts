@@ -5,9 +5,11 @@
  */
 import type { Context } from 'koa';
 import { securityEvents } from '../audit/events/security-events.ts';
+import { readingOf } from '../storage/sealed-record.ts';
 import { fitsAccount, isOver, type Waiting } from '../totp/enrolment/enrolment.ts';
 import { type Applicant, isOwnApplication, type StoredEnrolment } from '../totp/enrolment/enrolment-store.ts';
 import type { Fields } from '../web/form/form.ts';
+import { readableIn } from '../web/page/unreadable.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import {
   downloadCancellationCode,
@@ -42,7 +44,7 @@ export function createEnrolSteps(parts: EnrolParts): EnrolSteps {
 }
 
 async function showWhereItStands(parts: EnrolParts, ctx: Context, door: EnrolDoor): Promise<void> {
-  const stored = await parts.enrolments.find(door.account.id);
+  const stored = readableIn(ctx, await readingOf(parts.enrolments.find(door.account.id)));
   if (!stored) {
     await showStart(parts, ctx, door);
   } else if (isOver(stored.enrolment, parts.now())) {
@@ -76,7 +78,7 @@ async function receive(
 ): Promise<void> {
   const { enrolments, now } = parts;
   const applicant = applicantOf(parts, ctx, door);
-  const stored = await enrolments.find(door.account.id);
+  const stored = await whatStands(parts, ctx, door.account.id);
   const isOwn = stored && isOwnApplication(stored.enrolment, applicant);
   if (action === 'start') {
     await start(parts, ctx, door, applicant, stored, isOwn === true);
@@ -93,6 +95,19 @@ async function receive(
   } else {
     await receiveStep(parts, ctx, door, stored, action, fields);
   }
+}
+
+/** One that cannot be read leads nowhere, and would stand in the way of another for days: it ends. */
+async function whatStands(
+  { enrolments }: EnrolParts,
+  ctx: Context,
+  accountId: string,
+): Promise<StoredEnrolment | undefined> {
+  const reading = await readingOf(enrolments.find(accountId));
+  if (reading.kind === 'unreadable') {
+    await enrolments.abandon(accountId, securityEvents.enrolmentAbandoned(accountId, 'another'));
+  }
+  return readableIn(ctx, reading);
 }
 
 /** What a step sends, where the application awaits that step. */

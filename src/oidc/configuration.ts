@@ -14,10 +14,12 @@ import { clockToleranceInSeconds } from '../storage/catalogue/engine-keys.ts';
 import { keyedHash } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
+import type { Unreadable } from '../storage/sealed-record.ts';
 import { createCookieSignatures } from '../web/cookies/cookie-signatures.ts';
 import type { ServiceCookie } from '../web/cookies/service-cookie.ts';
 import { languageOfUiLocales, rememberLanguage } from '../web/language.ts';
 import { languages } from '../web/languages.ts';
+import { countUnreadable } from '../web/page/unreadable.ts';
 import type { CibaParts } from './approvals/ciba.ts';
 import { createClientAdapter, staticMetadata } from './clients/client-adapter.ts';
 import { certificateMethods } from './clients/client-certificates.ts';
@@ -34,6 +36,7 @@ import {
   sectorStandIn,
 } from './clients/own-metadata.ts';
 import type { CredentialIssuance } from './credentials/credential-endpoint.ts';
+import { currentRequest } from './engine/internals/current-request.ts';
 import { type EnginePages, features } from './features.ts';
 import type { EngineKey } from './keys/signing-key-home.ts';
 import { enabledJWA } from './policy/algorithms.ts';
@@ -126,7 +129,15 @@ function recordOptions(
   const onTokenRead = createPrefetchAccount(readAccount);
   return {
     adapter: createAdapterFactory(
-      { store, sealer, index, onTokenRead, indexKeys: config.secrets, recorder },
+      {
+        store,
+        sealer,
+        index,
+        onTokenRead,
+        onUnreadable: noteUnreadable,
+        indexKeys: config.secrets,
+        recorder,
+      },
       createClientAdapter(clients, config, dynamicClients),
     ),
     clients: ownClients.map(staticMetadata),
@@ -134,6 +145,18 @@ function recordOptions(
     clockTolerance: clockToleranceInSeconds,
     ttl: lifetimes,
   };
+}
+
+/**
+ * A session, grant or token that cannot be read lets nobody in, and must keep nobody out: its holder gets another, as where it is gone. Outside
+ * of the engine's requests whoever reads it hears of it.
+ */
+function noteUnreadable(failure: Unreadable): void {
+  const ctx = currentRequest();
+  if (!ctx) {
+    throw failure;
+  }
+  countUnreadable(ctx, [failure]);
 }
 
 /** What clients are asked for, and how they prove who they are. */

@@ -10,6 +10,7 @@ import { allowFormsToReach } from '../web/request/security-headers.ts';
 import { createDevicePages, type DevicePageParts } from './approvals/device-pages.ts';
 import { returnAddressOfSignOut } from './engine/internals/session-state.ts';
 import type { EnginePages } from './features.ts';
+import { withScope } from './refusal-log.ts';
 import { leftService } from './sign-out/left-service.ts';
 
 export interface EnginePageParts extends DevicePageParts {
@@ -26,7 +27,7 @@ export function createEnginePages(pages: Pages, parts: EnginePageParts): EngineP
     await pages.show(asPlain(ctx), 'errors/engine', {
       title: 'error.engine.title',
       status: ctx.status,
-      data: { code: error, description: error_description ?? '' },
+      data: { code: error, description: withScope({ ...cause, error_description }) ?? '' },
     });
   };
 

@@ -42,6 +42,7 @@ interface Refusal extends Error {
   readonly error?: string;
   readonly error_description?: string;
   readonly error_detail?: string;
+  readonly scope?: unknown;
 }
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -117,16 +118,26 @@ interface Described {
   readonly post_logout_redirect_uri?: string;
 }
 
-function describe(ctx: KoaContextWithOIDC, { error, error_description, error_detail }: Refusal): Described {
+function describe(ctx: KoaContextWithOIDC, refusal: Refusal): Described {
+  const { error, error_description, error_detail } = refusal;
   const given = parametersOf(ctx);
   const say = (text: string | undefined): string | undefined => text && withoutSecrets(text, given);
   return {
     client: ctx.oidc.client?.clientId ?? clientNamed(ctx, given),
     error,
-    error_description: say(error_description),
+    error_description: say(withScope(refusal)),
     error_detail: say(error_detail),
     ...addressesAbout(error_description ?? '', given),
   };
+}
+
+/** Answers name in `scope` what was not allowed; what people read says it as well, where it is such as scopes are, and short. */
+export function withScope({
+  error_description,
+  scope,
+}: Pick<Refusal, 'error_description' | 'scope'>): string | undefined {
+  const isNamed = typeof scope === 'string' && /^[\x21\x23-\x5b\x5d-\x7e ]{1,100}$/.test(scope);
+  return error_description && isNamed ? `${error_description}: ${scope}` : error_description;
 }
 
 /** As sent, and as the engine understood them: a request object, or one that was pushed, has its own. */

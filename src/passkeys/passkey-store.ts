@@ -35,7 +35,7 @@ export type SpendOutcome = 'spent' | 'replayed' | 'cloned' | 'gone';
 
 export interface PasskeyStore {
   /** The oldest first. One that cannot be read keeps nobody from the others; its owner is to hear of it. */
-  list(accountId: string): Promise<Listing<Passkey>>;
+  list(accountId: string): Promise<Listing<Passkey, string>>;
   /** As it was when this request first asked. @param id of the passkey, as `passkeyIdOf` gives it */
   find(accountId: string, id: string): Promise<Reading<Passkey>>;
   /** Whose it is; for one whose authenticator does not say so. */

@@ -1,6 +1,7 @@
 /** What a citizen may look at and end of what the provider keeps for them: sessions, and the access of relying parties. */
 import type { SecurityEvent } from '../audit/events/security-event.ts';
 import type { Listing } from '../storage/due/each-in-turn.ts';
+import type { Reading } from '../storage/sealed-record.ts';
 
 export interface CitizenSession {
   /** Names the session on a form; worth nothing by itself. */
@@ -27,9 +28,11 @@ export interface Service {
 
 export interface CitizenAccess {
   /** Those that still count, the most recently used first. One that cannot be read keeps nobody from the others. */
-  sessions(accountId: string): Promise<Listing<CitizenSession>>;
-  /** Ends one and every token that was got with it. Undefined when there is no such session. */
-  endSession(accountId: string, handle: string, event: SecurityEvent): Promise<CitizenSession | undefined>;
+  sessions(accountId: string): Promise<Listing<CitizenSession, string>>;
+  /** Ends one that can be read, and every token that was got with it. @returns the one that ended */
+  endSession(accountId: string, handle: string, event: SecurityEvent): Promise<Reading<CitizenSession>>;
+  /** One of which nothing is left that could go on: it is no more among those that are told of. */
+  forgetSession(accountId: string, handle: string): Promise<void>;
   /** The most recently used first. */
   services(accountId: string): Promise<Service[]>;
   /** Ends every token that a relying party has for this citizen. @returns false when it has none. */

@@ -5,7 +5,7 @@ import { ownSiteKeys } from '../storage/catalogue/sign-in-keys.ts';
 import { hashOfIdentifier } from '../storage/keyed-hash.ts';
 import type { Store } from '../storage/redis.ts';
 import type { Sealer } from '../storage/sealed.ts';
-import { openRecord } from '../storage/sealed-record.ts';
+import { openRecord, type Reading, readingOf } from '../storage/sealed-record.ts';
 import type { OwnSite } from './own-client.ts';
 
 /** Its instants are the store's, since other nodes compare them. */
@@ -37,7 +37,7 @@ export interface OwnSessionStore {
   /** @returns the value of the cookie. */
   keepSession(session: OwnSession): Promise<string>;
   /** Every look keeps the session for another quarter of an hour. */
-  findSession(cookie: string): Promise<OwnSession | undefined>;
+  findSession(cookie: string): Promise<Reading<OwnSession>>;
   endSession(cookie: string): Promise<void>;
   /** Ends whatever came from a session of the provider, wherever its browsers are, also what a request is just keeping. */
   endSessionsOf(sid: string): Promise<void>;
@@ -50,6 +50,17 @@ export function createOwnSessionStore(
 ): OwnSessionStore {
   const keys = ownSiteKeys[room];
 
+  async function find(cookie: string): Promise<OwnSession | undefined> {
+    const key = keys.session(hashOfIdentifier(cookie));
+    const sealed = await store.getex(key, 'EX', keys.session.lifeInSeconds);
+    const session = sealed
+      ? openRecord(sealer, sessionSchema, sealed, key, 'a session of our own pages')
+      : undefined;
+    const isEnded =
+      session !== undefined && (await store.exists(keys.ended(hashOfIdentifier(session.sid)))) === 1;
+    return isEnded ? undefined : session;
+  }
+
   return {
     async keepSession(session) {
       const cookie = randomBytes(32).toString('base64url');
@@ -58,16 +69,7 @@ export function createOwnSessionStore(
       return cookie;
     },
 
-    async findSession(cookie) {
-      const key = keys.session(hashOfIdentifier(cookie));
-      const sealed = await store.getex(key, 'EX', keys.session.lifeInSeconds);
-      const session = sealed
-        ? openRecord(sealer, sessionSchema, sealed, key, 'a session of our own pages')
-        : undefined;
-      const isEnded =
-        session !== undefined && (await store.exists(keys.ended(hashOfIdentifier(session.sid)))) === 1;
-      return isEnded ? undefined : session;
-    },
+    findSession: (cookie) => readingOf(find(cookie)),
 
     async endSession(cookie) {
       await store.del(keys.session(hashOfIdentifier(cookie)));

@@ -14,6 +14,7 @@ import type { DeviceCookies } from '../web/cookies/device-cookie.ts';
 import type { OwnCookies } from '../web/cookies/own-cookies.ts';
 import type { KeptForms } from '../web/form/kept-form.ts';
 import { languageOf } from '../web/language.ts';
+import { readableIn } from '../web/page/unreadable.ts';
 import { backTo, noteLapsedForm, onwardTo } from '../web/request/lapsed-form.ts';
 import { seeOther } from '../web/request/redirect.ts';
 
@@ -103,7 +104,8 @@ async function current(
   if (!cookie) {
     return undefined;
   }
-  const [arrivedAt, session] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
+  const [arrivedAt, reading] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
+  const session = readableIn(ctx, reading);
   const account = session && (await accounts.find(session.accountId));
   const isTooOld = session !== undefined && session.begunAt + sessionInAllInSeconds <= secondsOf(arrivedAt);
   return account && !isTooOld && isEnough(account, session) ? { arrivedAt, account, session } : undefined;

@@ -17,6 +17,7 @@ import type { StoreClock } from '../storage/store-clock.ts';
 import type { OwnCookies } from '../web/cookies/own-cookies.ts';
 import { languageOf } from '../web/language.ts';
 import type { Pages } from '../web/page/page.ts';
+import { readableIn } from '../web/page/unreadable.ts';
 import { seeOther } from '../web/request/redirect.ts';
 import type { MessageKey } from '../web/translate.ts';
 
@@ -111,7 +112,8 @@ async function findStaff(
   if (!cookie) {
     return undefined;
   }
-  const [arrivedAt, session] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
+  const [arrivedAt, reading] = await Promise.all([storeClock(), sessions.findSession(cookie)]);
+  const session = readableIn(ctx, reading);
   if (!session) {
     return undefined;
   }

@@ -7,15 +7,18 @@ import { isError } from '../observability/described-error.ts';
 import type { Sealer } from './sealed.ts';
 
 /** Says of which record it is, and has what was thrown for its cause. */
-export class Unreadable extends Error {
+export class Unreadable<Which = unknown> extends Error {
   override readonly name = 'Unreadable';
   readonly of: string;
+  /** Of several, by which its owner names it to end it. */
+  readonly which: Which;
 
   /** @param of by which an operator finds it: nothing that is secret, and nothing of a person but an id */
-  constructor(of: string, thrown: unknown) {
+  constructor(of: string, thrown: unknown, which: Which) {
     const why = thrown instanceof Unreadable ? thrown.cause : thrown;
     super(`not read: ${of}`, { cause: isError(why) ? why : typeof why });
     this.of = of;
+    this.which = which;
   }
 
   /** For people at a terminal. */
@@ -40,7 +43,7 @@ export function openRecord<Schema extends z.ZodType>(
   try {
     return schema.parse(JSON.parse(sealer.open(envelope, place)));
   } catch (error) {
-    throw new Unreadable(of, error);
+    throw new Unreadable(of, error, undefined);
   }
 }
 

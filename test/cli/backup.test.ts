@@ -43,7 +43,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const backUp = () => runKapu(kapu.config, 'backup', '--to', recipient, '--out', file);
+const backUp = () => {
+  rmSync(file, { force: true });
+  return runKapu(kapu.config, 'backup', '--to', recipient, '--out', file);
+};
 const elsewhere = (name: string): Config => ({ ...kapu.config, dataDirectory: join(directory, name) });
 const restoreTo = (config: Config, from = file) =>
   runKapu(config, 'restore', from, '--identity', identityFile);
@@ -195,6 +198,17 @@ describe('refused, and nothing is written', () => {
       pipeline(await writeArchive(begin, breaking(), [recipient]), createWriteStream(path));
     await expect(writing()).rejects.toThrow('Redis went away');
     await expect(verifyArchive(path, [identity])).rejects.toThrow(ConfigurationError);
+  });
+
+  it('a file that is there already: it stays as it was', async () => {
+    const out = join(directory, 'yesterday.age');
+    writeFileSync(out, 'yesterday');
+    const refused = await runKapu(kapu.config, 'backup', '--to', recipient, '--out', out);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: `kapu: ${out}: is there already, and is not overwritten\n`,
+    });
+    expect(readFileSync(out, 'utf8')).toBe('yesterday');
   });
 
   it('a place where nothing can be written, in one sentence', async () => {

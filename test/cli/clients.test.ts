@@ -88,6 +88,11 @@ it('an operator disables, enables and removes a client', async () => {
   const last = await add(sampleRegistration);
   expect((await clients('disable', 'hivatal')).stdout).toBe('disabled hivatal\n');
   expect(await isAccepted('hivatal', last)).toBe(false);
+  const shown = (await clients('show', 'hivatal')).stdout;
+  expect(shown).toMatch(/version/);
+  expect((await clients('disable', 'hivatal')).stdout).toBe('disabled hivatal\n');
+  // Nothing happened: nothing is recorded, and who decides by the version that they saw may go on.
+  expect((await clients('show', 'hivatal')).stdout).toBe(shown);
   expect((await clients('enable', 'hivatal')).code).toBe(0);
   expect((await clients('remove', 'hivatal')).stdout).toBe('removed hivatal\n');
   expect((await clients('show', 'hivatal')).code).toBe(1);

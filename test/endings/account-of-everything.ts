@@ -24,7 +24,10 @@ import { engineRecordKeys } from '../../src/storage/catalogue/engine-keys.ts';
 import type { EntryFacts, StoreKey } from '../../src/storage/catalogue/entry.ts';
 import { hashOfIdentifier } from '../../src/storage/keyed-hash.ts';
 import type { Store } from '../../src/storage/redis.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
+import {
+  authenticatorPlace,
+  createAuthenticatorStore,
+} from '../../src/totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { createCredentialStore } from '../../src/wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../src/wallet/issuing/issued-status-list-store.ts';
@@ -77,7 +80,7 @@ export const passkeyId = hashOfIdentifier('passkey');
 
 let added = 0;
 
-export async function accountOfEverything({ store }: TestRedis, stores: Stores): Promise<Everything> {
+export async function accountOfEverything({ store, sealer }: TestRedis, stores: Stores): Promise<Everything> {
   const id = await add(stores.accounts);
   for (const { keys } of Object.values(things)) {
     for (const keyOf of keys) {
@@ -85,13 +88,14 @@ export async function accountOfEverything({ store }: TestRedis, stores: Stores):
     }
   }
   await store.del(plusKey(id), walletsKey(id), walletSubjectsKey(id));
+  const sealed = (one: string) => sealer.seal('{}', authenticatorPlace(id, one));
   const authenticators = [
     'authenticator:one',
-    '',
+    sealed('one'),
     'authenticator:two',
-    '',
+    sealed('two'),
     `passkey:${passkeyId}`,
-    '',
+    sealed(passkeyId),
     `count:${passkeyId}`,
     '1',
   ];

@@ -143,7 +143,8 @@ describe('a relying party, by configuration alone', () => {
     const narrow = await RelyingParty.discover(kapu, 'narrow');
     const browser = new Browser(kapu.issuer);
     const tooMuch = await browser.open((await narrow.request({ scope: 'openid natural_person' })).address);
-    expect(answerOf(tooMuch)).toMatchObject({ error: 'invalid_scope' });
+    expect(answerOf(tooMuch)).toMatchObject({ error: 'invalid_scope', scope: 'natural_person' });
+    expect(kapu.log.join('')).toContain('requested scope is not allowed: natural_person');
     const claims = JSON.stringify({ userinfo: { birthdate: { essential: true }, email: null } });
     const request = await narrow.request({ scope: 'openid email', claims });
     const tokens = await narrow.redeem(await signIn(browser, request, anna), request);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Provider } from 'oidc-provider';
 import supertest, { type Response } from 'supertest';
 import { cibaGrant, deviceGrant } from '../../src/configuration/grant-switches.ts';
-import { logRefusals, refusalEvents } from '../../src/oidc/refusal-log.ts';
+import { logRefusals, refusalEvents, withScope } from '../../src/oidc/refusal-log.ts';
 import { Browser, givePassword, referenceOf } from '../support/citizen.ts';
 import { conformanceProfile } from '../support/conformance.ts';
 import {
@@ -305,6 +305,18 @@ it('a description that repeats what was sent, or a parser that does, says it wit
       error_detail: "Unexpected token 'k', what was sent is not valid JSON",
     },
   ]);
+});
+
+it.each([
+  ['natural_person', 'not allowed: natural_person'],
+  ['one two', 'not allowed: one two'],
+  ['x'.repeat(101), 'not allowed'],
+  ['line\nline', 'not allowed'],
+  ['"><script>', 'not allowed'],
+  [['one'], 'not allowed'],
+  [undefined, 'not allowed'],
+])('a scope that was refused is named where it is such as scopes are, and short: %j', (scope, said) => {
+  expect(withScope({ error_description: 'not allowed', scope })).toBe(said);
 });
 
 it('none of it holds what the requests held', () => {

@@ -15,7 +15,10 @@ import { createPasskeyOptions } from '../../src/passkeys/passkey-options.ts';
 import { createPasskeyStore } from '../../src/passkeys/passkey-store.ts';
 import { type Arrival, createPasskeyVerifier } from '../../src/passkeys/passkey-verifier.ts';
 import { accountKey, plusKey } from '../../src/storage/catalogue/account-keys.ts';
-import { createAuthenticatorStore } from '../../src/totp/authenticators/authenticator-store.ts';
+import {
+  authenticatorPlace,
+  createAuthenticatorStore,
+} from '../../src/totp/authenticators/authenticator-store.ts';
 import { createObjectionStore } from '../../src/totp/authenticators/objection-store.ts';
 import { type Asked, type Deceit, PasskeyDevice } from '../support/passkey-device.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -49,7 +52,8 @@ function nodeOf(store: TestRedis['store']) {
 async function applicant() {
   const id = randomUUID();
   await redis.store.hset(accountKey(id), 'status', 'active');
-  await redis.store.hset(plusKey(id), 'authenticator:app', 'sealed', 'cancellation', 'hash');
+  const app = redis.sealer.seal('{}', authenticatorPlace(id, 'app'));
+  await redis.store.hset(plusKey(id), 'authenticator:app', app, 'cancellation', 'hash');
   return { id, sessionsEndedAt: 0 };
 }
 

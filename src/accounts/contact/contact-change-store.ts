@@ -19,7 +19,7 @@ import { indexHash, isIndexHash } from '../../storage/index-key.ts';
 import { hashOfIdentifier } from '../../storage/keyed-hash.ts';
 import type { Store } from '../../storage/redis.ts';
 import type { Sealer } from '../../storage/sealed.ts';
-import { openRecord } from '../../storage/sealed-record.ts';
+import { openRecord, readingOf } from '../../storage/sealed-record.ts';
 import { moveVersioned, readVersioned } from '../../storage/versioned-record.ts';
 import { type AccountRecords, createAccountRecords } from '../account-record.ts';
 import { type ContactChange, contactChangeSchema, isChangeOver, withContact } from './contact-change.ts';
@@ -112,16 +112,17 @@ export function createContactChangeStore(
   };
 }
 
+/** One that cannot be read can be confirmed by nobody: it is as if there were none, and another takes its place. */
 async function readChange(
   { store, sealer }: ContactChangeParts,
   accountId: string,
 ): Promise<{ version: number; change: ContactChange | undefined }> {
   const key = contactChangeKey(accountId);
+  const of = `contact change of account ${accountId}`;
   const { version, value } = await readVersioned(store, key);
-  const change = value
-    ? openRecord(sealer, contactChangeSchema, value, key, `contact change of account ${accountId}`)
-    : undefined;
-  return { version, change };
+  const open = async () => (value ? openRecord(sealer, contactChangeSchema, value, key, of) : undefined);
+  const reading = await readingOf(open());
+  return { version, change: reading.kind === 'found' ? reading.value : undefined };
 }
 
 function moveChange(

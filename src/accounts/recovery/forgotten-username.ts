@@ -7,6 +7,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import type { Secrets } from '../../configuration/secrets.ts';
 import type { MessageQueue } from '../../notifications/message-queue.ts';
+import { readingOf } from '../../storage/sealed-record.ts';
 import type { UsernameRequests } from '../../throttle/windows/username-requests.ts';
 import { type Account, recipientOf } from '../account.ts';
 import { nobody } from '../account-record.ts';
@@ -59,9 +60,11 @@ async function findOwners(
 ): Promise<Account[]> {
   const ids = await addressIndex.idsOf(address);
   const asMany = Array.from({ length: mostOfOneAddress }, (_, at) => ids[at] ?? nobody);
-  const found = (await Promise.all(asMany.map((id) => accounts.find(id)))).filter(
-    (account) => account !== undefined && isReachedAt(account, address),
-  ) as Account[];
+  // One that cannot be read keeps none of the others from a message, and its answer is no other than that of an address nobody has.
+  const readings = await Promise.all(asMany.map((id) => readingOf(accounts.find(id))));
+  const found = readings
+    .flatMap((reading) => (reading.kind === 'found' ? reading.value : []))
+    .filter((account) => isReachedAt(account, address));
   const spelling = found.find(({ profile }) => profile.email === address) ?? found[0];
   return found.filter(({ profile }) => profile.email === spelling?.profile.email);
 }

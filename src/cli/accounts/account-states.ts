@@ -13,7 +13,8 @@ import { createSealer, type Sealer } from '../../storage/sealed.ts';
 import { createCredentialStore } from '../../wallet/issuing/credential-store.ts';
 import { createStatusListStore } from '../../wallet/issuing/issued-status-list-store.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
-import { accountNamed, failWith, print, reasonGiven } from '../named-account.ts';
+import { accountNamed, failWith, reasonGiven } from '../named-account.ts';
+import { print } from '../output.ts';
 
 export function addAccountStateCommands(accounts: Command): void {
   addDisableCommand(accounts);

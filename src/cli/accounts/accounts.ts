@@ -19,7 +19,8 @@ import { type CommandContext, recorderOf, withCommandContext } from '../command-
 import { addConvertCommand } from '../convert/convert-command.ts';
 import { addExportCommand } from '../import/export-command.ts';
 import { addImportCommand } from '../import/import-command.ts';
-import { accountNamed, failWith, print } from '../named-account.ts';
+import { accountNamed, failWith } from '../named-account.ts';
+import { print } from '../output.ts';
 import { addAccountStateCommands } from './account-states.ts';
 import {
   addDeclarationOptions,

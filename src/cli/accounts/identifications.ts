@@ -16,7 +16,8 @@ import { securityEvents } from '../../audit/events/security-events.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
 import { inWords } from '../import/progress-bar.ts';
-import { accountNamed, failWith, print, reasonGiven } from '../named-account.ts';
+import { accountNamed, failWith, reasonGiven } from '../named-account.ts';
+import { print } from '../output.ts';
 
 export type Declaration = Extract<Identification, { by: 'declaration' }>;
 

@@ -44,6 +44,7 @@ Example:
 
 async function backUp(context: CommandContext, { out, to }: Options): Promise<void> {
   refuseOtherRecipients(to);
+  await refuseExisting(out);
   const { store } = context;
   const installation = await store.hgetall(installationKey());
   const recorder = recorderOf(context);
@@ -52,6 +53,13 @@ async function backUp(context: CommandContext, { out, to }: Options): Promise<vo
   const begin = { kapu_backup: 1, begun: new Date().toISOString(), installation } as const;
   const bytes = await writeAside(out, await writeArchive(begin, counted.records, to));
   process.stderr.write(`${counted.many()} records, ${bytes} bytes, ${out}\n`);
+}
+
+/** The backup of another day cannot be made again, and may be the better one. */
+async function refuseExisting(out: string): Promise<void> {
+  if ((await stat(out).catch(() => undefined))?.isFile()) {
+    throw new ConfigurationError(`${out}: is there already, and is not overwritten`);
+  }
 }
 
 function refuseOtherRecipients(recipients: readonly string[]): void {

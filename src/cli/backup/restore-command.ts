@@ -13,6 +13,7 @@ import { storeTime } from '../../storage/store-clock.ts';
 import { whatFailedInStore } from '../../storage/store-failure.ts';
 import { sentencesOf } from '../../storage/verification/finding.ts';
 import { secretsFindings } from '../../storage/verification/fingerprints.ts';
+import { print } from '../output.ts';
 import { type Archive, openArchive, verifyArchive } from './archive.ts';
 
 interface Options {
@@ -126,8 +127,4 @@ function identitiesIn(path: string): string[] {
     throw new ConfigurationError(`${path}: holds no private key of age, which begins with AGE-SECRET-KEY-`);
   }
   return identities;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -5,7 +5,8 @@ import { faultsOfGrants } from '../../clients/registration.ts';
 import { loadClientDeclarations } from '../../config.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { whole } from '../../storage/due/each-in-turn.ts';
-import { print, type RegistryContext, withRegistry } from './registry-context.ts';
+import { print } from '../output.ts';
+import { type RegistryContext, withRegistry } from './registry-context.ts';
 import { overlapInSeconds } from './secret-overlap.ts';
 
 interface ApplyOptions {

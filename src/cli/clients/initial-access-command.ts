@@ -5,7 +5,7 @@ import { ConfigurationError } from '../../errors.ts';
 import { createInitialAccess } from '../../oidc/clients/initial-access-store.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { recorderOf, withCommandContext } from '../command-context.ts';
-import { print } from './registry-context.ts';
+import { print } from '../output.ts';
 
 interface Allowance {
   readonly uses: number;

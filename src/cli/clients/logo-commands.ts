@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { logoAddressOf } from '../../clients/logos/logo.ts';
 import type { LogoOutcome } from '../../clients/outcome.ts';
 import { ConfigurationError } from '../../errors.ts';
-import { expectDone, print, type RegistryContext, withRegistry } from './registry-context.ts';
+import { print } from '../output.ts';
+import { expectDone, type RegistryContext, withRegistry } from './registry-context.ts';
 
 export function addLogoCommands(clients: Command): void {
   const logo = clients

@@ -69,7 +69,3 @@ function refuse(clientId: string, outcome: Refusal): never {
 function failWith(sentence: string): never {
   throw new ConfigurationError(sentence);
 }
-
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

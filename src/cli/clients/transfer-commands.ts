@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { ConfigurationError } from '../../errors.ts';
 import { whole } from '../../storage/due/each-in-turn.ts';
 import { writeWhole } from '../files/whole-file.ts';
+import { print } from '../output.ts';
 import { clientIdIn, readMetadata } from './metadata-file.ts';
-import { expectDone, print, type RegistryContext, withRegistry } from './registry-context.ts';
+import { expectDone, type RegistryContext, withRegistry } from './registry-context.ts';
 
 export function addTransferCommands(clients: Command): void {
   clients

@@ -13,6 +13,7 @@ import {
   declarationIn,
 } from '../accounts/identifications.ts';
 import { type CommandContext, withCommandContext } from '../command-context.ts';
+import { print } from '../output.ts';
 import { batchesOf } from './batches.ts';
 import { createOwnHand, workedInOrder } from './hands.ts';
 import { importAccounts } from './import-accounts.ts';
@@ -252,8 +253,4 @@ async function openToRead(path: string): Promise<FileHandle> {
     throw new ConfigurationError(`${path}: must be a file, since an import may have to go on in it`);
   }
   return file;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -4,6 +4,7 @@ import { securityEvents } from '../../audit/events/security-events.ts';
 import { createSealer } from '../../storage/sealed.ts';
 import { forgetOlderSealingKeys } from '../../storage/verification/installation-store.ts';
 import { type CommandContext, recorderOf, withCommandContext } from '../command-context.ts';
+import { print } from '../output.ts';
 import { createProgressStore, type Progress } from './progress-store.ts';
 import { resealRecords } from './reseal-records.ts';
 
@@ -97,8 +98,4 @@ async function report(progress: Progress, forget: () => Promise<void>): Promise<
   const isClean = Object.keys({ ...left, ...dying }).length === 0;
   print(isClean ? 'No older key is in use: they may go from the secrets file.' : 'Run this again later.');
   process.exitCode = isClean ? 0 : 2;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -9,10 +9,12 @@ import { deskEvents } from '../../audit/events/desk-events.ts';
 import type { CaseStore } from '../../desk/cases/case-store.ts';
 import { isOpen as isRequestOpen } from '../../desk/dual-authorization/request.ts';
 import type { RequestStore } from '../../desk/dual-authorization/request-store.ts';
+import { readingOf } from '../../storage/sealed-record.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
 import { languageOf } from '../../web/language.ts';
 import { identificationInWords } from '../../web/page/identification-in-words.ts';
 import type { FormError, Pages } from '../../web/page/page.ts';
+import { readableIn } from '../../web/page/unreadable.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import type { Desk } from '../desk-access.ts';
 import {
@@ -46,8 +48,10 @@ export async function showCase(
   errors: FormError[] = [],
   typed: Fields = {},
 ): Promise<void> {
-  const stored = await requests.find(open.citizen.id);
+  const reading = await readingOf(requests.find(open.citizen.id));
+  const stored = readableIn(ctx, reading);
   const request = stored && isRequestOpen(stored.request, now()) ? stored.request : undefined;
+  const isUnreadable = reading.kind === 'unreadable';
   const isOwnProposal = request !== undefined && (await desk.isOwn(open, request.proposedBy));
   const t = pages.translatorFor(ctx);
   await desk.show(ctx, open, 'cases/case', {
@@ -62,9 +66,10 @@ export async function showCase(
       isIdentified: open.deskCase.document !== undefined,
       documents,
       typed,
-      tasks: tasksFor(open.citizen, request !== undefined).filter(
-        (task) => task !== 'cancel-request' || !isOwnProposal,
+      tasks: tasksFor(open.citizen, request !== undefined || isUnreadable).filter(
+        (task) => task !== 'cancel-request' || !(isOwnProposal || isUnreadable),
       ),
+      unreadable: isUnreadable ? 1 : 0,
       request,
     },
   });

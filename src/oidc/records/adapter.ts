@@ -19,7 +19,15 @@ import type { CitizenIndex } from './citizen-index-store.ts';
 import { destroy, endReused, revokeTokens } from './end-record.ts';
 import { put } from './put-record.ts';
 import { grantRecordKey, sessionPointerKey } from './record-keys.ts';
-import { fieldsOf, forget, type OnTokenRead, type Records, read, remember } from './stored-records.ts';
+import {
+  fieldsOf,
+  forget,
+  type OnTokenRead,
+  type OnUnreadable,
+  type Records,
+  read,
+  remember,
+} from './stored-records.ts';
 import { ownerIn } from './token-owners.ts';
 import { consume, succeed } from './use/use-once.ts';
 
@@ -34,6 +42,8 @@ export interface AdapterParts {
   /** Remembers whose record it is, together with every write. */
   readonly index: CitizenIndex;
   readonly onTokenRead: OnTokenRead;
+  /** Left out where whoever reads is to hear of it. */
+  readonly onUnreadable?: OnUnreadable;
   /** Keys the hashes of what people type from a device: all such codes could be tried against a plain hash in a moment. */
   readonly indexKeys?: IndexKeys;
   /** Records what citizens decide, in the step that decides. */
@@ -46,7 +56,7 @@ export function createAdapterFactory(parts: AdapterParts, clients?: Adapter): (m
 }
 
 function createAdapter(parts: AdapterParts, model: string): Adapter {
-  const { store, sealer, index, recorder = createRecorder(store, sealer) } = parts;
+  const { store, sealer, index, recorder = createRecorder(store, sealer), onUnreadable = thrown } = parts;
   const keyOf = (id: string): KeptKey => engineRecordKey(model, hashOfIdentifier(id));
   const keysOfUserCode = (code: string): [StoreKey, ...StoreKey[]] =>
     parts.indexKeys
@@ -61,7 +71,10 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
       fieldsOf({ store }, grantRecordKey(token.grantId)).catch(() => {});
     }
   };
-  const records: Records = { store, sealer, index, onTokenRead, recorder, model, keyOfUserCode };
+  const records: Records = {
+    ...{ store, sealer, index, onTokenRead, onUnreadable },
+    ...{ recorder, model, keyOfUserCode },
+  };
   const followPointer = async (pointer: KeptKey): Promise<AdapterPayload | undefined> => {
     const key = await store.get(pointer);
     return key ? read(records, keyReadBack(key)) : undefined;
@@ -102,6 +115,10 @@ function createAdapter(parts: AdapterParts, model: string): Adapter {
 
     ...(model === 'RefreshToken' ? successionOf(records, keyOf) : {}),
   };
+}
+
+function thrown(failure: Error): never {
+  throw failure;
 }
 
 /** What is read of the owner of a token when its own record was: asked for with it (token-owners.ts). */

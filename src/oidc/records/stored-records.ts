@@ -8,11 +8,15 @@ import { read as readOf, readTogether } from '../../storage/request/read-togethe
 import { nameOfRead } from '../../storage/request/record-fields.ts';
 import { forgetRead, readOnce, rememberRead } from '../../storage/request/store-request.ts';
 import type { Sealer } from '../../storage/sealed.ts';
+import { Unreadable } from '../../storage/sealed-record.ts';
 import type { CitizenIndex } from './citizen-index-store.ts';
 import { tokensOfGrant } from './record-keys.ts';
 
 /** Told of every token that was read, so that what is needed next can be asked for at once. */
 export type OnTokenRead = (token: AdapterPayload) => void;
+
+/** Told of a record that cannot be read, which is then as if it were gone, unless this throws it. */
+export type OnUnreadable = (failure: Unreadable) => void;
 
 /** The records of one model. */
 export interface Records {
@@ -20,6 +24,7 @@ export interface Records {
   readonly sealer: Sealer;
   readonly index: CitizenIndex;
   readonly onTokenRead: OnTokenRead;
+  readonly onUnreadable: OnUnreadable;
   readonly recorder: Recorder;
   readonly model: string;
   readonly keyOfUserCode: (code: string) => StoreKey;
@@ -43,16 +48,28 @@ interface OpenedRecord {
 }
 
 async function openRecord(records: Records, key: KeptKey): Promise<OpenedRecord | undefined> {
-  const { sealer, model, onTokenRead } = records;
+  const { model, onTokenRead } = records;
   const [sealed, consumed, since] = await fieldsOf(records, key);
   if (!sealed) {
     return undefined;
   }
-  const text = sealer.open(sealed, key);
+  const text = unsealed(records, key, sealed);
+  if (text === undefined) {
+    return undefined;
+  }
   if (tokensOfGrant.includes(model)) {
     onTokenRead(JSON.parse(text));
   }
   return { text, consumed, since };
+}
+
+function unsealed({ sealer, onUnreadable }: Records, key: KeptKey, sealed: string): string | undefined {
+  try {
+    return sealer.open(sealed, key);
+  } catch (error) {
+    onUnreadable(new Unreadable(key, error, key));
+    return undefined;
+  }
 }
 
 /** As they stand in the store, once a request. */

@@ -28,10 +28,10 @@ export function createEndOldestSessions({
     for (const uid of uids) {
       const event = securityEvents.sessionEndedAsTooMany(accountId);
       const ended = await access.endSession(accountId, hashOfIdentifier(uid), event);
-      if (ended?.ownSid) {
-        await ownSessions.endSessionsOf(ended.ownSid);
+      if (ended.kind === 'found' && ended.value.ownSid) {
+        await ownSessions.endSessionsOf(ended.value.ownSid);
       }
-      // Also where it was gone already: what stays in the index would be ended anew with every request of the account.
+      // Also where it was gone, or opens for nobody any more: what stays in the index would be ended anew with every request of the account.
       await index.forgetSessions(accountId, [uid]);
     }
   }

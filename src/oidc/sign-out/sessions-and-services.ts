@@ -46,18 +46,22 @@ export function createCitizenAccess(
       const { readable, unreadable } = await sessionsOf(accountId);
       const session = readable.find((one) => handleOf(one) === handle);
       if (!session) {
-        const failure = unreadable.find(({ of }) => of === nameOf(accountId, handle));
-        if (failure) {
-          // What hangs on it is not known either.
-          throw failure;
-        }
-        return undefined;
+        const failure = unreadable.find(({ which }) => which === handle);
+        return failure ? { kind: 'unreadable', failure } : { kind: 'gone' };
       }
       await endings.queueForSession(accountId, String(session.uid));
       const grants = Object.values(session.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
       const isEnded = await accessEndings.endSession(String(session.uid), grants, event);
       await index.forgetSessions(accountId, [String(session.uid)]);
-      return isEnded ? describe(session) : undefined;
+      return isEnded ? { kind: 'found', value: describe(session) } : { kind: 'gone' };
+    },
+
+    async forgetSession(accountId, handle) {
+      const uids = await index.sessionUids(accountId);
+      await index.forgetSessions(
+        accountId,
+        uids.filter((uid) => hashOfIdentifier(uid) === handle),
+      );
     },
 
     services: (accountId) => index.services(accountId),
@@ -87,12 +91,14 @@ async function storedSessions(
   accounts: Pick<AccountStore, 'find'>,
   index: CitizenIndex,
   records: Adapter,
-): Promise<Listing<StoredSession>> {
+): Promise<Listing<StoredSession, string>> {
   const [account, uids] = await Promise.all([accounts.find(accountId), index.sessionUids(accountId)]);
+  const uidOf = new Map(uids.map((uid) => [hashOfIdentifier(uid), uid]));
   const { readable, unreadable } = await readEach(
-    uids,
-    (uid) => nameOf(accountId, hashOfIdentifier(uid)),
-    async (uid): Promise<StoredSession | undefined> => (await records.findByUid(uid)) || undefined,
+    [...uidOf.keys()],
+    (handle) => `session ${handle} of account ${accountId}`,
+    async (handle): Promise<StoredSession | undefined> =>
+      (await records.findByUid(uidOf.get(handle) ?? '')) || undefined,
   );
   const counting = readable.filter(
     (session) =>
@@ -111,10 +117,6 @@ function describe(session: StoredSession): CitizenSession {
     lastSeenAt: new Date((session.seenAt ?? session.loginTs ?? 0) * 1000),
     ownSid: session.authorizations?.[citizenSite.clientId]?.sid,
   };
-}
-
-function nameOf(accountId: string, handle: string): string {
-  return `session ${handle} of account ${accountId}`;
 }
 
 function handleOf({ uid }: StoredSession): string {

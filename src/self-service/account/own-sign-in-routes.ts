@@ -5,6 +5,7 @@ import type { OwnSessionStore } from '../../relying-party/own-session-store.ts';
 import type { OwnSignIn } from '../../relying-party/own-sign-in.ts';
 import type { OwnCookies } from '../../web/cookies/own-cookies.ts';
 import type { Pages } from '../../web/page/page.ts';
+import { readableIn } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 
@@ -36,7 +37,7 @@ async function completeSignIn(
 
 /** A link alone signs nobody out: the provider asks, and its answer ends this session too. */
 async function leadToSignOut({ ownSignIn, sessions, cookies }: OwnSignInParts, ctx: Context): Promise<void> {
-  const session = await sessions.findSession(cookies.get(ctx, 'session') ?? '');
+  const session = readableIn(ctx, await sessions.findSession(cookies.get(ctx, 'session') ?? ''));
   seeOther(ctx, session ? await ownSignIn.signOutAddress() : home);
 }
 

@@ -51,6 +51,7 @@ async function showSessions(
     data: {
       sessions: shown,
       unreadable: countUnreadable(ctx, unreadable),
+      unreadableHandles: unreadable.map(({ which }) => which),
       ends: endingsInWords(ends, language),
     },
   });
@@ -74,17 +75,35 @@ export async function sessionInWords(
   };
 }
 
-async function endSession(
-  { access, sessions }: Pick<SessionParts, 'access' | 'sessions'>,
-  ctx: Context,
-  { account }: SignedIn,
-): Promise<void> {
-  const event = securityEvents.sessionEnded(account.id);
-  const ended = await access.endSession(account.id, String(ctx.params.handle), event);
-  if (ended?.ownSid) {
-    await sessions.endSessionsOf(ended.ownSid);
+type EndParts = Pick<SessionParts, 'access' | 'accounts' | 'endingNotices' | 'sessionGuard' | 'sessions'>;
+
+async function endSession(parts: EndParts, ctx: Context, signedIn: SignedIn): Promise<void> {
+  const { access, sessions } = parts;
+  const { account } = signedIn;
+  const handle = String(ctx.params.handle);
+  const ended = await access.endSession(account.id, handle, securityEvents.sessionEnded(account.id));
+  if (ended.kind === 'unreadable') {
+    await endOthers(parts, ctx, signedIn);
+    await access.forgetSession(account.id, handle);
+  } else if (ended.kind === 'found' && ended.value.ownSid) {
+    await sessions.endSessionsOf(ended.value.ownSid);
   }
   seeOther(ctx, address);
+}
+
+/** What hangs on a session that cannot be read is not known either: it surely ends where every other does. */
+async function endOthers(
+  { accounts, endingNotices, sessionGuard }: EndParts,
+  ctx: Context,
+  signedIn: SignedIn,
+): Promise<void> {
+  const { account } = signedIn;
+  const also = await endingNotices.of('sign-in-objected', account);
+  const event = withEnded(securityEvents.sessionsEnded(account.id, 'asked'), also);
+  const endedAt = await accounts.endOtherSessions(account, event);
+  if (endedAt !== undefined) {
+    await sessionGuard.keepThisSession(ctx, signedIn, endedAt);
+  }
 }
 
 type SignOutParts = Omit<SessionParts, 'access' | 'sessions' | 'readForm'>;

@@ -4,11 +4,10 @@ import type { Context } from 'koa';
 import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, endingsInWords, withEnded } from '../../ending-notices/ending-notices.ts';
-import { valueIn } from '../../storage/sealed-record.ts';
 import { languageOf } from '../../web/language.ts';
 import { dateInWords } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
-import { countUnreadable } from '../../web/page/unreadable.ts';
+import { countUnreadable, nameIn } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
@@ -57,6 +56,7 @@ async function showDevices(
     data: {
       devices,
       unreadable: countUnreadable(ctx, unreadable),
+      unreadableIds: unreadable.map(({ which }) => which),
       hasCancellationCode,
       isRemoved,
       ends: endingsInWords(ends, language),
@@ -67,16 +67,17 @@ async function showDevices(
 /** Whoever else is signed in is no more, and a code given before opens nothing: it may have been of the device that went. */
 async function removeDevice(parts: RemovalParts, ctx: Context, signedIn: SignedIn): Promise<void> {
   const { account } = signedIn;
-  const device = valueIn(await parts.authenticators.find(account.id, String(ctx.params.id)));
-  if (!device) {
+  const id = String(ctx.params.id);
+  const name = nameIn(await parts.authenticators.find(account.id, id), parts.pages.translatorFor(ctx));
+  if (name === undefined) {
     seeOther(ctx, devicesAddress);
     return;
   }
   const ended = await parts.endingNotices.of('authenticator-removed', account);
-  const event = securityEvents.authenticatorForgotten(account.id, device.id, device.name);
-  const outcome = await parts.authenticators.forget(account, device.id, withEnded(event, ended));
+  const event = securityEvents.authenticatorForgotten(account.id, id, name);
+  const outcome = await parts.authenticators.forget(account, id, withEnded(event, ended));
   if (outcome.kind === 'forgotten') {
-    await tellRemoved(parts, account, device.name, ended);
+    await tellRemoved(parts, account, name, ended);
     await showRemoved(parts, ctx, signedIn, outcome.endedAt);
   } else if (outcome.kind === 'last') {
     await showDevices(parts, ctx, account, [{ field: '', message: 'devices.last' }]);

@@ -5,8 +5,8 @@ import { type Account, recipientOf } from '../../accounts/account.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { type AlsoEnds, withEnded } from '../../ending-notices/ending-notices.ts';
 import { addFurtherPasskey } from '../../enrolling/further-passkey.ts';
-import { valueIn } from '../../storage/sealed-record.ts';
 import type { Fields } from '../../web/form/form.ts';
+import { nameIn } from '../../web/page/unreadable.ts';
 import { type Door, forPeople } from '../../web/request/door.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { redirectToPage } from '../form-page-redirect.ts';
@@ -34,16 +34,17 @@ async function addPasskey(
 /** Whoever else is signed in is no more, and a passkey or code given before opens nothing: it may have been the one that went. */
 async function removePasskey(parts: PasskeyPageParts, ctx: Context, signedIn: SignedIn): Promise<void> {
   const { account } = signedIn;
-  const passkey = valueIn(await parts.passkeys.find(account.id, String(ctx.params.id)));
-  if (!passkey) {
+  const id = String(ctx.params.id);
+  const name = nameIn(await parts.passkeys.find(account.id, id), parts.pages.translatorFor(ctx));
+  if (name === undefined) {
     seeOther(ctx, passkeysAddress);
     return;
   }
   const ended = await parts.endingNotices.of('passkey-removed', account);
-  const event = withEnded(securityEvents.passkeyRemoved(account.id, passkey.id, passkey.name), ended);
-  const outcome = await parts.authenticators.forget(account, passkey.id, event, 'passkey-removed');
+  const event = withEnded(securityEvents.passkeyRemoved(account.id, id, name), ended);
+  const outcome = await parts.authenticators.forget(account, id, event, 'passkey-removed');
   if (outcome.kind === 'forgotten') {
-    await tellRemoved(parts, account, passkey.name, ended);
+    await tellRemoved(parts, account, name, ended);
     await showRemoved(parts, ctx, signedIn, outcome.endedAt);
   } else if (outcome.kind === 'last') {
     await showPasskeys(parts, ctx, signedIn, { errors: [{ field: '', message: 'passkeys.last' }] });

@@ -35,6 +35,7 @@ export async function showPasskeys(
     passkeys: known.map((passkey) => inWords(passkey, language)),
     hasPlus: account.hasPlus,
     unreadable: countUnreadable(ctx, unreadable),
+    unreadableIds: unreadable.map(({ which }) => which),
     options: account.hasPlus && known.length + unreadable.length < mostPasskeys ? options : undefined,
     done,
     ends: endingsInWords(ends, language),

@@ -4,6 +4,7 @@ import type { AccountStore } from '../../accounts/account-store.ts';
 import { usernameAsStored } from '../../accounts/username.ts';
 import type { RoleStore } from '../../desk/staff/role-store.ts';
 import { staffNumberPattern } from '../../desk/staff/staff-number.ts';
+import { readingOf } from '../../storage/sealed-record.ts';
 
 export interface StaffDirectory {
   /** By user name or number. Undefined for whoever never worked here, so that it tells nothing of citizens. */
@@ -41,8 +42,8 @@ export function createStaffDirectory({ accounts, roles }: StaffDirectoryParts): 
     async names(numbers) {
       const known = await accountIdsByNumber();
       const named = [...new Set(numbers)].map(async (number): Promise<[string, string][]> => {
-        const account = await accounts.find(known.get(number) ?? '');
-        return account ? [[number, nameBorne(account.profile)]] : [];
+        const reading = await readingOf(accounts.find(known.get(number) ?? ''));
+        return reading.kind === 'found' ? [[number, nameBorne(reading.value.profile)]] : [];
       });
       return new Map((await Promise.all(named)).flat());
     },

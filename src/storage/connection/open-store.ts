@@ -10,7 +10,7 @@ import { connectToRedis, type Store } from '../redis.ts';
 import { startSealCount } from '../seal-count.ts';
 import { createStoreClock, learnStoreTime } from '../store-clock.ts';
 import type { RedisUser } from '../verification/acl-rules.ts';
-import { sentencesOf } from '../verification/finding.ts';
+import { sentencesOf, whatKeepsOut } from '../verification/finding.ts';
 import { type Fields, isKnown, secretsFindings } from '../verification/fingerprints.ts';
 import { type Outside, rememberId } from '../verification/installation-check.ts';
 import { claimInstallation } from '../verification/installation-store.ts';
@@ -48,7 +48,7 @@ export async function openStore(
   try {
     const demands = { ...settings, address: server.address };
     const { findings, known } = await verifyStore(demands);
-    refuse(sentencesOf(findings, 'wrong'));
+    refuse(whatKeepsOut(settings.user === 'node' ? 'node' : 'command', findings));
     for (const sentence of sentencesOf(findings, 'unverified')) {
       logger.warn(sentence);
     }
@@ -75,7 +75,7 @@ export async function inspectStore(
   const server = await serverOf(settings);
   try {
     const verified = await verifyStore({ ...settings, address: server.address });
-    if (verified.findings.every(({ kind }) => kind !== 'wrong')) {
+    if (whatKeepsOut('command', verified.findings).length === 0) {
       await lookInto(server, logger, look);
     }
     return verified;
@@ -168,7 +168,7 @@ function checkAgain(demands: Demands, again: typeof lookingAgain): () => Promise
   async function ask(): Promise<void> {
     const { findings, isReached } = await verifyStore(demands, true);
     // That it cannot be reached is found by others, who see sooner that it can be again.
-    wrong = isReached ? sentencesOf(findings, 'wrong') : [];
+    wrong = isReached ? whatKeepsOut('node', findings) : [];
   }
 
   return async () => {

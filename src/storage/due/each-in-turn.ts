@@ -94,13 +94,13 @@ export async function eachInTurn<Item>(
   tally.end();
 }
 
-/** Of records that are sealed one by one. */
-export interface Listing<Value> {
+/** Of records that are sealed one by one. `Which`: by which one of them is named, where it can be ended unread. */
+export interface Listing<Value, Which = unknown> {
   readonly readable: readonly Value[];
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly Unreadable<Which>[];
 }
 
-export const nothingListed: Listing<never> = { readable: [], unreadable: [] };
+export const nothingListed: Listing<never, never> = { readable: [], unreadable: [] };
 
 /**
  * All at once.
@@ -111,15 +111,15 @@ export async function readEach<Item, Value>(
   items: readonly Item[],
   nameOf: (item: Item) => string,
   read: (item: Item) => Promise<Value | undefined>,
-): Promise<Listing<Value>> {
-  const unreadable: Unreadable[] = [];
+): Promise<Listing<Value, Item>> {
+  const unreadable: Unreadable<Item>[] = [];
   const found = await Promise.all(
     items.map((item) =>
       read(item).catch((error: unknown) => {
         if (isStoreFailure(error)) {
           throw error;
         }
-        unreadable.push(new Unreadable(nameOf(item), error));
+        unreadable.push(new Unreadable(nameOf(item), error, item));
         return undefined;
       }),
     ),

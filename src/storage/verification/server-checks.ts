@@ -2,7 +2,7 @@
 import { parseRedisAddress } from '../../configuration/addresses/redis-address.ts';
 import { accountKey } from '../catalogue/account-keys.ts';
 import { type AskedRedis, unlessForbidden } from './asked-redis.ts';
-import { type Check, type Finding, unverified, wrong } from './finding.ts';
+import { type Check, type Finding, takesNothing, unverified, wrong } from './finding.ts';
 import { commandsOnKeys } from './used-commands.ts';
 
 export interface ServerSubject extends AskedRedis {
@@ -139,7 +139,7 @@ function memory(info: ServerSubject['info']): Finding | undefined {
   ) as [number, number, number];
   return most === 0 || used - uncounted <= most
     ? undefined
-    : wrong(
+    : takesNothing(
         `Redis is full and takes nothing more: it uses ${inMebibytes(used)} of the ${inMebibytes(most)} that it may; raise maxmemory, or look at what grew (docs/operators.md, Metrics and alarms: RedisMemoryNearlyFull)`,
       );
 }
@@ -152,7 +152,7 @@ function inMebibytes(bytes: number): string {
 export function disk(lastWrite: string | undefined): Finding | undefined {
   return lastWrite === undefined || lastWrite === 'ok'
     ? undefined
-    : wrong('Redis cannot write its append-only file, and takes nothing more; free space on its disk');
+    : takesNothing('Redis cannot write its append-only file, and takes nothing more; free space on its disk');
 }
 
 const default_ = 'default';

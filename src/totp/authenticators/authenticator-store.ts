@@ -111,11 +111,11 @@ export interface AuthenticatorStore extends CancellationStore {
     now: Date,
   ): Promise<SpendOutcome>;
   /** The oldest first. One that cannot be read keeps nobody from the others; its owner is to hear of it. */
-  list(accountId: string): Promise<Listing<Authenticator>>;
+  list(accountId: string): Promise<Listing<Authenticator, string>>;
   find(accountId: string, authenticatorId: string): Promise<Reading<Authenticator>>;
   /**
-   * Removes one of several, an app or a passkey; the last one in use goes only with the törlőkód. Whoever was signed in with it is no more: every session but
-   * the asking one ends in the same step.
+   * Removes one of several, an app or a passkey, also one that cannot be read; the last one in use that can be goes only with the törlőkód.
+   * Whoever was signed in with it is no more: every session but the asking one ends in the same step.
    */
   forget(
     account: AskingSession,
@@ -182,10 +182,11 @@ export function createAuthenticatorStore(
 
     async forget({ id, sessionsEndedAt }, authenticatorId, forgotten, act = 'authenticator-removed') {
       const ending = { act, accountId: id } as const;
-      const args = [authenticatorId, sessionsEndedAt];
-      const [reply, endedAt] = await forgetAuthenticator(recorder, ending, [plusKey(id)], args, {
-        forgotten,
-      });
+      const key = plusKey(id);
+      // Whoever kept only what cannot be read would be left with nothing.
+      const unusable = unreadableIn(sealer, id, await store.hgetall(key));
+      const args = [sessionsEndedAt, authenticatorId, ...unusable];
+      const [reply, endedAt] = await forgetAuthenticator(recorder, ending, [key], args, { forgotten });
       return reply === 1
         ? { kind: 'forgotten', endedAt: endedAt || undefined }
         : { kind: reply === 0 ? 'unknown' : 'last' };
@@ -230,7 +231,7 @@ function openAll(
   accountId: string,
   fields: Record<string, string>,
   which: 'every' | 'in use' = 'every',
-): Promise<Listing<Authenticator>> {
+): Promise<Listing<Authenticator, string>> {
   const ids = Object.keys(fields)
     .filter((field) => field.startsWith(authenticatorPrefix))
     .map((field) => field.slice(authenticatorPrefix.length))
@@ -240,6 +241,25 @@ function openAll(
     (id) => nameOf(accountId, id),
     async (id) => openOne(sealer, accountId, id, fields),
   );
+}
+
+/** Ids of apps and passkeys whose key is gone, or that were damaged. */
+function unreadableIn(sealer: Sealer, accountId: string, fields: Record<string, string>): string[] {
+  const kinds = [authenticatorPrefix, plusField('passkey')];
+  return Object.entries(fields).flatMap(([field, sealed]) => {
+    const kind = kinds.find((prefix) => field.startsWith(prefix));
+    const id = field.slice(kind?.length);
+    return kind === undefined || opens(sealer, sealed, authenticatorPlace(accountId, id)) ? [] : id;
+  });
+}
+
+function opens(sealer: Sealer, sealed: string, place: string): boolean {
+  try {
+    sealer.open(sealed, place);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function findOne(

@@ -11,11 +11,14 @@ local function in_use(plus, kind)
   return ids
 end
 
--- How many of them are in use besides this one.
-local function others_in_use(plus, authenticator_id)
-  local others = 0
+-- How many of them are in use besides these.
+local function others_in_use(plus, besides)
+  local others, set = 0, {}
+  for _, id in ipairs(besides) do
+    set[id] = true
+  end
   for _, id in ipairs(in_use(plus)) do
-    if id ~= authenticator_id then
+    if not set[id] then
       others = others + 1
     end
   end

@@ -207,6 +207,8 @@ export const en = translationOf(hu, {
   'error.unavailable.form': 'Go back and send the form again.',
   'unreadable.some':
     '{count, plural, one {# entry} other {# entries}} cannot be read at the moment, so {count, plural, one {it is} other {they are}} not shown here. The others are not affected. If this does not pass, tell the help line.',
+  'unreadable.one': 'Entry {number} that cannot be read',
+  'unreadable.name': 'its name cannot be read',
   'error.broken.title': 'An unexpected error happened',
   'error.broken.text': 'The error was recorded. Please try again in a few minutes.',
 

@@ -211,6 +211,8 @@ export const hu = hungarian({
   'error.unavailable.form': 'Lépjen vissza, és küldje el újra az űrlapot.',
   'unreadable.some':
     '{count} bejegyzés most nem olvasható, ezért itt nem látszik. A többit ez nem érinti. Ha később is hiányzik, jelezze az ügyfélszolgálatnak.',
+  'unreadable.one': '{number}. nem olvasható bejegyzés',
+  'unreadable.name': 'a neve nem olvasható',
   'error.broken.title': 'Váratlan hiba történt',
   'error.broken.text': 'A hibát feljegyeztük. Próbálja újra néhány perc múlva.',
 

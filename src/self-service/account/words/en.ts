@@ -61,6 +61,9 @@ export const en = translationOf(hu, {
   'sessions.everywhere.text':
     'You will be signed out everywhere, on this device too. Services get no more data about you until you sign in again. We also tell the services that you have entered to sign you out. Some cannot do that yet: sign out there separately.',
   'sessions.everywhere.button': 'Sign out everywhere',
+  'sessions.others.text':
+    'What it led to is not known either. If you end it, you are signed out everywhere else; here you stay signed in.',
+  'sessions.others.button': 'Sign out everywhere else',
   'sessions.ended.title': 'You are signed out everywhere',
   'sessions.ended.text':
     'You are no longer signed in to your account on any device. The services are being told too. We also send you an e-mail about it.',

@@ -62,6 +62,9 @@ export const hu = hungarian({
   'sessions.everywhere.text':
     'Mindenhonnan kijelentkeztetjük, erről az eszközről is. A szolgáltatások nem kapnak több adatot Önről, amíg újra be nem jelentkezik. Azokat a szolgáltatásokat is értesítjük, ahová már belépett, hogy ott is kijelentkeztessék. Amelyik ezt még nem tudja, ott külön is jelentkezzen ki.',
   'sessions.everywhere.button': 'Kijelentkezés minden eszközről',
+  'sessions.others.text':
+    'Az sem tudható, mi tartozik hozzá. Ha megszünteti, minden más eszközről kijelentkeztetjük, itt bejelentkezve marad.',
+  'sessions.others.button': 'Kijelentkezés minden más eszközről',
   'sessions.ended.title': 'Minden eszközről kijelentkezett',
   'sessions.ended.text':
     'A fiókjába egyetlen eszközön sincs már bejelentkezve. A szolgáltatásokat is értesítjük. Erről e-mailt is küldünk.',
