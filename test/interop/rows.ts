@@ -90,6 +90,7 @@ export const rows: readonly Row[] = [
     lacks: ['step-up', 'back-channel logout'],
     refresh: refreshBehindProxy,
   },
+  { ...usual, recipe: 'fastify-oauth2', lacks: ['back-channel logout'] },
   { ...usual, recipe: 'passport-openidconnect', lacks: ['step-up', ...tokensAndLogout] },
   { ...usual, recipe: 'authlib', lacks: ['back-channel logout'] },
   {
@@ -105,6 +106,7 @@ export const rows: readonly Row[] = [
   { ...usual, recipe: 'ruby-openid-connect', lacks: ['back-channel logout'] },
   { ...usual, recipe: 'go-oidc', lacks: ['back-channel logout'] },
   { ...usual, recipe: 'openidconnect-rs', lacks: ['parallel refresh', 'back-channel logout'] },
+  { ...usual, recipe: 'openid-rs', lacks: ['parallel refresh', 'back-channel logout'] },
   {
     ...usual,
     recipe: 'spring-security',
@@ -113,6 +115,8 @@ export const rows: readonly Row[] = [
     stepUp: '/oauth2/authorization/kapu?strong',
   },
   { ...usual, recipe: 'quarkus', lacks: [] },
+  { ...usual, recipe: 'vertx', lacks: ['back-channel logout'] },
+  { ...usual, recipe: 'pac4j', lacks: [] },
   { ...usual, recipe: 'zitadel-oidc', lacks: ['back-channel logout'] },
   {
     ...usual,
