@@ -1,7 +1,9 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
+
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { openBreachedPasswords } from '../accounts/password/breached-passwords.ts';
 import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
 import { createClientStore } from '../clients/client-store.ts';
@@ -93,6 +95,7 @@ async function checkAll(): Promise<void> {
     },
   );
   await tryHsm(config);
+  await tryBreachedPasswords(config);
   const wrong = sentencesOf(findings, 'wrong');
   if (wrong.length > 0) {
     throw new ConfigurationError(...wrong);
@@ -115,6 +118,13 @@ async function checkAll(): Promise<void> {
 async function tryHsm({ hsm: settings }: Config): Promise<void> {
   const hsm = settings && (await openHsm(settings));
   await hsm?.close();
+}
+
+/** @throws ConfigurationError where the list is none, for which a node would not start */
+async function tryBreachedPasswords({ breachedPasswordsFile: file }: Config): Promise<void> {
+  if (file !== undefined) {
+    await openBreachedPasswords(file);
+  }
 }
 
 function linesOf(config: Config, id: string | undefined): Record<string, string> {
