@@ -1,4 +1,5 @@
 /** Wrong secrets, clocks and addresses, started for real, as `demands-on-redis.test.ts` does with wrong servers. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -251,6 +252,29 @@ it('everything that is wrong is said at once, with a hint at what was meant', as
     'kapu: desk.json: Unrecognized key "look_ups_per_hours", did you mean look_ups_per_hour?',
   ]);
   wrong.remove();
+});
+
+it('a certificate of the node that has lapsed is said by the check', async () => {
+  const lapsing = layOutWorkplace();
+  const [key, certificate] = ['node.key', 'node.pem'].map((name) => join(lapsing.directory, name));
+  const request = ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const signed = execFileSync('openssl', [...request, '-keyout', `${key}`, '-subj', '/CN=kapu.example'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  execFileSync('openssl', ['x509', '-req', '-signkey', `${key}`, '-days', '-1', '-out', `${certificate}`], {
+    input: signed,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const { code, stdout } = await give('check', {
+    ...lapsing.environment,
+    KAPU_ISSUER: 'https://kapu.example',
+    KAPU_TRUST_PROXY: 'true',
+    KAPU_TLS_CERTIFICATE_FILE: `${certificate}`,
+    KAPU_TLS_KEY_FILE: `${key}`,
+  });
+  expect(stdout).toMatch(/^not verified +KAPU_TLS_CERTIFICATE_FILE: is valid from .* and not now: a proxy/m);
+  expect(code).toBe(0);
+  lapsing.remove();
 });
 
 it('a declared client that cannot be registered is said by the check', async () => {
