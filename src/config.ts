@@ -5,7 +5,6 @@
  * Every number that an operator can set is here. Numbers that are fixed are constants where they are used (of limits in
  * `throttle/limits.ts`).
  */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type CodeAssurances, oneTimeCodesSchema } from './assurance/code-channels.ts';
@@ -38,7 +37,14 @@ import {
   usableEnvironment,
   withoutEmptyValues,
 } from './configuration/environment.ts';
-import { check, parseJson, readAll, readJson, readPrivateText } from './configuration/files/checked-file.ts';
+import {
+  check,
+  isGiven,
+  parseJson,
+  readAll,
+  readJson,
+  readPrivateText,
+} from './configuration/files/checked-file.ts';
 import { withCredentials } from './configuration/files/credentials-directory.ts';
 import { refuseUnknownFiles, type SettingsFile } from './configuration/files/known-files.ts';
 import { type MessageFile, readMessageFiles } from './configuration/files/message-files.ts';
@@ -210,7 +216,7 @@ function readFiles(env: Environment, environment: NodeJS.ProcessEnv) {
   const profileDirectory = join(directory, 'profiles', env.KAPU_PROFILE);
   /** A profile may have its own of any file that stands in the directory above it. */
   const fileOf = (name: SettingsFile): string =>
-    [join(profileDirectory, name), join(directory, name)].find(existsSync) ?? join(directory, name);
+    [join(profileDirectory, name), join(directory, name)].find(isGiven) ?? join(directory, name);
   const named = [
     ...Object.entries(env).flatMap(([name, path]) => (name.endsWith('_FILE') ? [String(path)] : [])),
     join(env.KAPU_DATA_DIR, 'installation-id'),
@@ -261,7 +267,7 @@ function loadCalendar(path: string): Calendar {
 
 /** Without the file there are none. */
 function loadResources(path: string): ProtectedResource[] {
-  return existsSync(path) ? check(z.array(protectedResourceSchema), readJson(path), path) : [];
+  return isGiven(path) ? check(z.array(protectedResourceSchema), readJson(path), path) : [];
 }
 
 function loadEnrolmentPolicy(path: string): EnrolmentPolicy {
@@ -270,7 +276,7 @@ function loadEnrolmentPolicy(path: string): EnrolmentPolicy {
 
 /** Without the file there are none. A channel that is switched on needs somebody who carries the codes. */
 function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
-  const codes: CodeAssurances = existsSync(path) ? check(oneTimeCodesSchema, readJson(path), path) : {};
+  const codes: CodeAssurances = isGiven(path) ? check(oneTimeCodesSchema, readJson(path), path) : {};
   if (codes.email && !env.KAPU_SMTP_URL) {
     throw new ConfigurationError(`${path}: one-time codes by e-mail need a mail server, KAPU_SMTP_URL`);
   }
@@ -284,37 +290,37 @@ function loadOneTimeCodes(path: string, env: Environment): CodeAssurances {
 
 /** Without the file nothing in-house is reached, but for what the environment names. */
 function loadOutgoingPolicy(path: string, { KAPU_PRIVATE_HOSTS: further }: Environment): OutgoingPolicy {
-  const policy = check(outgoingSchema, existsSync(path) ? readJson(path) : {}, path);
+  const policy = check(outgoingSchema, isGiven(path) ? readJson(path) : {}, path);
   return { ...policy, private_hosts: [...policy.private_hosts, ...further] };
 }
 
 /** Without the file there is no desk. */
 function loadDeskPolicy(path: string): DeskPolicy {
-  return check(deskSchema, existsSync(path) ? readJson(path) : {}, path);
+  return check(deskSchema, isGiven(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file everything is at the issuer's. */
 function loadHosts(path: string, { KAPU_ISSUER: issuer }: Environment): Hosts {
-  const written = check(hostsSchema, existsSync(path) ? readJson(path) : {}, path);
+  const written = check(hostsSchema, isGiven(path) ? readJson(path) : {}, path);
   return hostsOf(written, issuer, path);
 }
 
 function loadOperatorPolicy(path: string): OperatorPolicy {
-  return check(operatorSchema, existsSync(path) ? readJson(path) : {}, path);
+  return check(operatorSchema, isGiven(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file no operator is named. */
 function loadPages(path: string): PagesSettings {
-  return check(pagesSchema, existsSync(path) ? readJson(path) : {}, path);
+  return check(pagesSchema, isGiven(path) ? readJson(path) : {}, path);
 }
 
 function loadPasskeysPolicy(path: string): PasskeysPolicy {
-  return check(passkeysSchema, existsSync(path) ? readJson(path) : {}, path);
+  return check(passkeysSchema, isGiven(path) ? readJson(path) : {}, path);
 }
 
 /** Without the file nothing is shipped and nothing goes. */
 function loadAuditPolicy(path: string): AuditPolicy {
-  const policy = check(auditSchema, existsSync(path) ? readJson(path) : {}, path);
+  const policy = check(auditSchema, isGiven(path) ? readJson(path) : {}, path);
   if (policy.ship_to?.kind === 'syslog' && policy.ship_to.tls) {
     readCollectorTls(policy.ship_to.tls);
   }
@@ -322,5 +328,5 @@ function loadAuditPolicy(path: string): AuditPolicy {
 }
 
 function loadGrantSwitches(path: string): GrantSwitches {
-  return check(grantSwitchesSchema, existsSync(path) ? readJson(path) : {}, path);
+  return check(grantSwitchesSchema, isGiven(path) ? readJson(path) : {}, path);
 }

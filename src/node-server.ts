@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { Server as Listener } from 'node:net';
 import type { Config } from './config.ts';
+import { listenAt } from './configuration/addresses/listen-at.ts';
 import { socketMode } from './configuration/connections/own-socket.ts';
 import { ConfigurationError } from './errors.ts';
 import { errorInWords } from './observability/described-error.ts';
@@ -39,20 +40,11 @@ export function createNodeServer({ ownTls }: Pick<Config, 'ownTls'>): Server {
   return server;
 }
 
-/** @throws ConfigurationError where somebody else is */
+/** @throws ConfigurationError where somebody else is, or nobody can be */
 export async function listen(server: Server, { host, port, socket }: Config): Promise<void> {
-  if (socket !== undefined) {
-    return listenOnSocket(server, socket);
-  }
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw isTaken
-      ? new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_PORT to another`)
-      : error;
-  }
+  return socket === undefined
+    ? listenAt(server, { host, port }, { host: 'KAPU_HOST', port: 'KAPU_PORT' })
+    : listenOnSocket(server, socket);
 }
 
 /** One that a node left when it was killed is taken away; one that a supervisor made for all of its processes is shared. */

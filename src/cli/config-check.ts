@@ -1,9 +1,12 @@
 /** `kapu config`: is everything set, and new secrets for a new installation. */
-import { randomBytes } from 'node:crypto';
+
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { openBreachedPasswords } from '../accounts/password/breached-passwords.ts';
 import { codesInWords } from '../assurance/code-channels.ts';
 import { phaseAt } from '../assurance/cutover-calendar.ts';
+import { isValidAt } from '../certificates.ts';
 import { createClientStore } from '../clients/client-store.ts';
 import { checkDeclarations } from '../clients/declarations.ts';
 import { faultsOfDemands } from '../clients/profile-rules.ts';
@@ -94,6 +97,7 @@ async function checkAll(): Promise<void> {
     },
   );
   await tryHsm(config);
+  await tryBreachedPasswords(config);
   const wrong = whatKeepsOut('node', findings);
   if (wrong.length > 0) {
     throw new ConfigurationError(...wrong);
@@ -101,7 +105,12 @@ async function checkAll(): Promise<void> {
   for (const [name, value] of Object.entries({ ...linesOf(config, known.id), ...seen })) {
     print(`${name.padEnd(18)}${value}`);
   }
-  const unverified = [...sentencesOf(findings, 'unverified'), ...faultsOfDeclarations(config), ...unmet];
+  const unverified = [
+    ...sentencesOf(findings, 'unverified'),
+    ...faultOfOwnCertificate(config, new Date()),
+    ...faultsOfDeclarations(config),
+    ...unmet,
+  ];
   for (const sentence of unverified) {
     print(`not verified      ${sentence}`);
   }
@@ -116,6 +125,13 @@ async function checkAll(): Promise<void> {
 async function tryHsm({ hsm: settings }: Config): Promise<void> {
   const hsm = settings && (await openHsm(settings));
   await hsm?.close();
+}
+
+/** @throws ConfigurationError where the list is none, for which a node would not start */
+async function tryBreachedPasswords({ breachedPasswordsFile: file }: Config): Promise<void> {
+  if (file !== undefined) {
+    await openBreachedPasswords(file);
+  }
 }
 
 function linesOf(config: Config, id: string | undefined): Record<string, string> {
@@ -146,6 +162,18 @@ function faultsOfDeclarations({ profile }: Config): readonly string[] {
     }
     throw error;
   }
+}
+
+/** A node starts with it all the same: a proxy that does not look at it serves on. */
+function faultOfOwnCertificate({ ownTls }: Config, now: Date): string[] {
+  const certificate = ownTls && new X509Certificate(ownTls.certificate);
+  if (!certificate || isValidAt(certificate, now)) {
+    return [];
+  }
+  const { validFromDate, validToDate } = certificate;
+  return [
+    `KAPU_TLS_CERTIFICATE_FILE: is valid from ${validFromDate.toISOString()} to ${validToDate.toISOString()}, and not now: a proxy that verifies it comes no further`,
+  ];
 }
 
 /** Whoever was registered before the profile demanded it is served nothing. */

@@ -2,11 +2,10 @@
  * Profiles: what a deployment allows beyond the strictest, one directory each in `config/profiles`. `production` allows nothing;
  * `conformance` is for the test plans of the OpenID Foundation, and for nobody's citizens (docs/decisions/0022).
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
-import { check, readJson } from './files/checked-file.ts';
+import { check, isGiven, readJson } from './files/checked-file.ts';
 
 /** OpenID Connect Core §3: by their parts in the order of the alphabet, as the engine knows them. */
 export const responseTypes = [
@@ -85,7 +84,7 @@ export const strictProfile: DeploymentProfile = { name: strictest, ...deployment
 /** @throws ConfigurationError naming the first wrong value, or what the profile `production` must not allow */
 export function loadDeploymentProfile(directory: string, name: string): DeploymentProfile {
   const path = join(directory, 'profile.json');
-  if (name === strictest && !existsSync(path)) {
+  if (name === strictest && !isGiven(path)) {
     return strictProfile;
   }
   const profile = { name, ...check(deploymentProfileSchema, readJson(path), path) };

@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
     .min(1)
     .max(40)
     .regex(/^[^:]*$/, 'must hold no colon: authenticator apps refuse such a name')
+    .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
     .default('Kapu'),
   KAPU_HOST: z.string().default('127.0.0.1'),
   KAPU_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -55,7 +56,7 @@ export const environmentSchema = z.object({
   ...socketVariables,
   KAPU_CLIENT_CERTIFICATE_HEADER: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/)
+    .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/, 'must be the name of a header: letters, digits and hyphens')
     .optional(),
   KAPU_CLIENT_CERTIFICATE_AUTHORITIES_FILE: z.string().optional(),
   KAPU_DATA_DIR: z.string().default('var'),
@@ -68,7 +69,7 @@ export const environmentSchema = z.object({
   KAPU_CONFIG_DIR: z.string().default('config'),
   KAPU_PROFILE: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be the name of a directory of config/profiles')
     .default('production'),
   KAPU_TLS_CERTIFICATE_FILE: z.string().optional(),
   KAPU_TLS_KEY_FILE: z.string().optional(),
@@ -119,9 +120,9 @@ function absent(meaning: string): string {
 
 export type Environment = z.output<typeof environmentSchema>;
 
-/** A variable that is set to nothing is not set. */
+/** A variable that is set to nothing, or to blanks, is not set: a number would be read of them, nought. */
 export function withoutEmptyValues(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
 }
 
 /**

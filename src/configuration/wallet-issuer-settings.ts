@@ -1,12 +1,18 @@
 /** What an operator decides about issuing credentials to wallets: `config/wallet-issuer.json`, and certificates that it names nowhere. */
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { demandedOfKeys, type KeyPolicy, keyPolicySchema } from '../assurance/key-assurance.ts';
 import { isAtLeast } from '../assurance/levels.ts';
 import { ConfigurationError } from '../errors.ts';
 import { redirectUri } from './clients/client-metadata.ts';
 import { labelInUri } from './connections/hsm-settings.ts';
-import { check, readCertificates, readJson, readPrivateText, readText } from './files/checked-file.ts';
+import {
+  check,
+  isGiven,
+  readCertificates,
+  readJson,
+  readPrivateText,
+  readText,
+} from './files/checked-file.ts';
 
 /** The engine names citizens to a client by its host. */
 function areOfOneHost(uris: readonly string[]): boolean {
@@ -131,7 +137,7 @@ export interface IssuerFiles {
 
 /** Without the file, or switched off in it, nothing is issued to wallets. */
 export function loadWalletIssuer(path: string, env: IssuerFiles): WalletIssuerSettings | undefined {
-  const policy = check(walletIssuerSchema, existsSync(path) ? readJson(path) : {}, path);
+  const policy = check(walletIssuerSchema, isGiven(path) ? readJson(path) : {}, path);
   if (!policy.enabled) {
     return undefined;
   }

@@ -1,10 +1,10 @@
 /** What an operator decides about accepting wallets: `config/wallet-verifier.json`, and certificates that it names nowhere. */
-import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type TrustSource, walletVerifierSchema } from '../assurance/wallet-assurance.ts';
 import { ConfigurationError } from '../errors.ts';
 import {
   check,
+  isGiven,
   readCertificates,
   readJson,
   readPrivateText,
@@ -36,7 +36,7 @@ export function loadWalletVerifier(
   { KAPU_WALLET_CERTIFICATES_FILE: certificatesFile, KAPU_WALLET_KEY_FILE: keyFile }: VerifierFiles,
   environment: NodeJS.ProcessEnv,
 ): WalletVerifierSettings | undefined {
-  const written = existsSync(path) ? readJson(path) : {};
+  const written = isGiven(path) ? readJson(path) : {};
   if ((written as { enabled?: unknown } | null)?.enabled !== true) {
     check(walletVerifierSchema, written, path);
     return undefined;

@@ -1,15 +1,9 @@
 /** Metrics on a port of their own, which is not the public one. */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigurationError } from '../errors.ts';
+import { type ListeningAddress, listenAt } from '../configuration/addresses/listen-at.ts';
 import { startMeasuring } from './open-telemetry.ts';
 import { observeProcess } from './process-metrics.ts';
-
-export interface MetricsSettings {
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface MetricsServer {
   readonly port: number;
@@ -18,8 +12,8 @@ export interface MetricsServer {
 
 const longestRequestInMilliseconds = 10_000;
 
-/** Measures from now on. @throws ConfigurationError when the port is taken */
-export async function startMetricsServer({ host, port }: MetricsSettings): Promise<MetricsServer> {
+/** Measures from now on. @throws ConfigurationError where nobody can listen at the address */
+export async function startMetricsServer(address: ListeningAddress): Promise<MetricsServer> {
   const measuring = startMeasuring();
   const stopProcess = observeProcess();
   const server = createServer({ requestTimeout: longestRequestInMilliseconds }, (request, response) => {
@@ -29,12 +23,7 @@ export async function startMetricsServer({ host, port }: MetricsSettings): Promi
       response.writeHead(404).end();
     }
   });
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch {
-    throw new ConfigurationError(`port ${port} on ${host} is taken; set KAPU_METRICS_PORT to another`);
-  }
+  await listenAt(server, address, { host: 'KAPU_METRICS_HOST', port: 'KAPU_METRICS_PORT' });
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {

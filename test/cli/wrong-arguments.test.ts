@@ -1,5 +1,5 @@
 /** Whatever an operator types, a command answers with a sentence, and before it has begun. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -69,6 +69,24 @@ it.each([
   expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([1, says]);
   expect(stdout).not.toContain('password_hash');
   expect(readdirSync(directory)).toEqual([]);
+});
+
+it.each([
+  ['accounts', 'export'],
+  ['backup', '--to', key],
+])('kapu %s %s leaves a link or a device where it is', async (...args) => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'kapu-link-'));
+  const link = join(elsewhere, 'standard-output');
+  symlinkSync('/dev/stdout', link);
+  try {
+    const { code, stderr } = await runKapu(kapu.config, ...args, '--out', link);
+    expect(stderr).toContain(`kapu: ${link}: is a link or a device, and would be replaced; name a file`);
+    expect(code).toBe(1);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readdirSync(elsewhere)).toEqual(['standard-output']);
+  } finally {
+    rmSync(elsewhere, { recursive: true });
+  }
 });
 
 it.each(unseenMarks)('a name with %s opens no account', async (_, mark) => {

@@ -90,11 +90,29 @@ it('and it runs where no other package is', () => {
   for (const part of ['dist', 'views', 'config']) {
     cpSync(join(root, part), join(release, part), { recursive: true });
   }
-  const said = execFileSync(process.execPath, [join(release, 'dist/cli/kapu.js'), '--version'], {
-    cwd: release,
-    encoding: 'utf8',
-  });
-  expect(said).toMatch(/^kapu \d+\.\d+\.\d+\n$/);
+  const kapu = (...words: string[]): string =>
+    execFileSync(process.execPath, [join(release, 'dist/cli/kapu.js'), ...words], {
+      cwd: release,
+      encoding: 'utf8',
+    });
+  expect(kapu('--version')).toMatch(/^kapu \d+\.\d+\.\d+\n$/);
+  // Loads the commands, and so whatever they stand on.
+  expect(kapu('--help')).toMatch(/^ {2}accounts .*^ {2}restore /ms);
+});
+
+it('its documents link to nothing that stayed in the repository, and say all that ours say', () => {
+  for (const part of ['README.md', 'docs']) {
+    cpSync(join(root, part), join(release, part), { recursive: true });
+  }
+  rmSync(join(release, 'docs/decisions'), { recursive: true });
+  execFileSync(process.execPath, [join(root, 'scripts/release-links.mjs'), release]);
+  expect(readFileSync(join(release, 'README.md'), 'utf8')).toContain(
+    '| developers | [docs/architecture.md](docs/architecture.md), docs/decisions |',
+  );
+  expect(readFileSync(join(release, 'docs/capacity.md'), 'utf8')).not.toMatch(/]\((decisions|\.\.\/bench)/);
+  // What looks like a link in a recipe's code leads nowhere here either, and stays.
+  const recipe = 'docs/relying-parties/zitadel-oidc.md';
+  expect(readFileSync(join(release, recipe), 'utf8')).toBe(readFileSync(join(root, recipe), 'utf8'));
 });
 
 it('as built, the dictionaries say what they say from the sources', async () => {

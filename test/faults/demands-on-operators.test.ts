@@ -1,4 +1,5 @@
 /** Wrong secrets, clocks and addresses, started for real, as `demands-on-redis.test.ts` does with wrong servers. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import {
   give,
   layOutWorkplace,
   type RealRedis,
+  start,
   startBoth,
   startRealRedis,
   type Workplace,
@@ -188,6 +190,10 @@ describe('addresses', () => {
     ],
     ['KAPU_ISSUER', 'kapu.example', /^kapu: KAPU_ISSUER must be an https address/m],
     ['KAPU_SERVICE_NAME', 'Kapu: próba', /^kapu: KAPU_SERVICE_NAME must hold no colon/m],
+    ['KAPU_SERVICE_NAME', 'Kapu\npróba', /^kapu: KAPU_SERVICE_NAME must be one line/m],
+    ['KAPU_PROFILE', 'A B', /^kapu: KAPU_PROFILE must be the name of a directory of config\/profiles$/m],
+    ['KAPU_CONFIG_DIR', '/dev/null', /^kapu: \/dev\/null: must be a directory, and is a file$/m],
+    ['KAPU_SECRETS_FILE', '/dev/zero', /^kapu: \/dev\/zero: is no file$/m],
     ['KAPU_MAIL_FROM', 'bad', /^kapu: KAPU_MAIL_FROM must be an address/m],
     ['KAPU_PORT', 'abc', /^kapu: KAPU_PORT must be a number$/m],
     [
@@ -201,6 +207,26 @@ describe('addresses', () => {
     await expectRefusal({ ...environment, KAPU_TRUST_PROXY: 'true', [variable]: value }, sentence);
     expect(await redis.written()).toEqual(before);
   });
+});
+
+describe('what only a start finds out', () => {
+  const fresh = layOutWorkplace();
+  afterAll(() => fresh.remove());
+
+  it.each(['KAPU_HOST', 'KAPU_METRICS_HOST'])('%s is no address of this machine', async (variable) => {
+    const given = { ...fresh.environment, KAPU_METRICS_PORT: '0', [variable]: '203.0.113.7' };
+    const { code, stderr } = await start('node', given).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `kapu: ${variable}: "203.0.113.7" is no address of this machine; 127.0.0.1 and ::1 are, and 0.0.0.0 is all of them\n`,
+    });
+  });
+
+  it('a list of breached passwords that is none is found by the check as well', () =>
+    expectRefusal(
+      { ...fresh.environment, KAPU_BREACHED_PASSWORDS_FILE: import.meta.filename },
+      /^kapu: KAPU_BREACHED_PASSWORDS_FILE: .* is not a list of SHA-1 hashes/m,
+    ));
 });
 
 it('everything that is wrong is said at once, with a hint at what was meant', async () => {
@@ -226,6 +252,29 @@ it('everything that is wrong is said at once, with a hint at what was meant', as
     'kapu: desk.json: Unrecognized key "look_ups_per_hours", did you mean look_ups_per_hour?',
   ]);
   wrong.remove();
+});
+
+it('a certificate of the node that has lapsed is said by the check', async () => {
+  const lapsing = layOutWorkplace();
+  const [key, certificate] = ['node.key', 'node.pem'].map((name) => join(lapsing.directory, name));
+  const request = ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const signed = execFileSync('openssl', [...request, '-keyout', `${key}`, '-subj', '/CN=kapu.example'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  execFileSync('openssl', ['x509', '-req', '-signkey', `${key}`, '-days', '-1', '-out', `${certificate}`], {
+    input: signed,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const { code, stdout } = await give('check', {
+    ...lapsing.environment,
+    KAPU_ISSUER: 'https://kapu.example',
+    KAPU_TRUST_PROXY: 'true',
+    KAPU_TLS_CERTIFICATE_FILE: `${certificate}`,
+    KAPU_TLS_KEY_FILE: `${key}`,
+  });
+  expect(stdout).toMatch(/^not verified +KAPU_TLS_CERTIFICATE_FILE: is valid from .* and not now: a proxy/m);
+  expect(code).toBe(0);
+  lapsing.remove();
 });
 
 it('a declared client that cannot be registered is said by the check', async () => {

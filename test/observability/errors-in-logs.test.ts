@@ -8,7 +8,9 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { Browser, givePassword } from '../support/citizen.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { eventually } from '../support/mortal-redis.ts';
 import { runKapu } from '../support/operator.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
 
@@ -77,6 +79,31 @@ it('an overload is said with the id of a request that was refused, which its own
   expect(lines).toContainEqual(
     expect.objectContaining({ msg: 'request', status: 503, request_id: said.request_id }),
   );
+});
+
+it('a store that takes nothing more is said at once, and then how many were sent away for it: no line each', async () => {
+  const { store } = kapu.nodes[0];
+  const { address } = await (await RelyingParty.discover(kapu)).request();
+  const before = kapu.log.length;
+  const said = () =>
+    kapu.log
+      .slice(before)
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => msg === 'temporarily unavailable');
+  await store.call('CONFIG', 'SET', 'maxmemory', '1');
+  try {
+    const asked = Array.from({ length: 40 }, () => fetch(address, { redirect: 'manual' }));
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([503]));
+    await eventually(async () => expect(said().reduce((sum, { times }) => sum + times, 0)).toBe(40));
+  } finally {
+    await store.call('CONFIG', 'SET', 'maxmemory', '0');
+  }
+  expect(said().length).toBeLessThan(10);
+  expect(said()[0]).toMatchObject({
+    reason: 'Redis is full and takes nothing more: raise its maxmemory (OOM)',
+    times: 1,
+    request_id: expect.stringMatching(/^\d{8}-/),
+  });
 });
 
 it('an error is logged by type, message, code and stack, under whatever name, and its causes likewise', async () => {

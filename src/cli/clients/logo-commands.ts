@@ -1,9 +1,10 @@
 /** `kapu clients logo`: the picture that a relying party registered, fetched once, looked at, and approved (decision 71). */
-import { writeFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { logoAddressOf } from '../../clients/logos/logo.ts';
 import type { LogoOutcome } from '../../clients/outcome.ts';
 import { ConfigurationError } from '../../errors.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import { print } from '../output.ts';
 import { expectDone, type RegistryContext, withRegistry } from './registry-context.ts';
 
@@ -49,7 +50,7 @@ async function fetchLogo({ registry }: RegistryContext, id: string, out: string)
   if (!picture) {
     throw new ConfigurationError(`${id} was changed by somebody else at this moment; try again`);
   }
-  await writeFile(out, picture);
+  await writeWhole(out, (output) => pipeline([picture], output));
   print(`fetched the logo of ${id} from ${logoAddressOf(client)}; look at ${out}`);
   print(`digest ${client.logo?.digest}`);
 }

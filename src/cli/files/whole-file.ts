@@ -3,7 +3,7 @@
  * terminal that is gone) nothing stays: it may hold hashes of passwords, and nobody would look for it.
  */
 import { createWriteStream, rmSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { lstat, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { ConfigurationError } from '../../errors.ts';
 
@@ -25,7 +25,7 @@ export async function writeWhole<Result>(
     // As if nobody had listened.
     process.kill(process.pid, signal);
   };
-  await refuseDirectory(path);
+  await refuseWhatIsNoFile(path);
   await rm(aside, { force: true });
   for (const signal of signals) {
     process.once(signal, breakOff);
@@ -45,12 +45,17 @@ export async function writeWhole<Result>(
   }
 }
 
-async function refuseDirectory(path: string): Promise<void> {
+/** What is moved there would take the place of whatever is there: of a file of before, as it should, but also of a device or a link. */
+async function refuseWhatIsNoFile(path: string): Promise<void> {
   if (path === '') {
     throw new ConfigurationError('--out: names no file');
   }
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isDirectory()) {
     throw new ConfigurationError(`${path}: is a directory`);
+  }
+  if (there && !there.isFile()) {
+    throw new ConfigurationError(`${path}: is a link or a device, and would be replaced; name a file`);
   }
 }
 

@@ -1,7 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigurationError } from '../../errors.ts';
-import { readJson, resolveReferences } from '../files/checked-file.ts';
+import { isGiven, pathsIn, readJson, resolveReferences } from '../files/checked-file.ts';
 import { unreadFile } from '../files/unread-file.ts';
 
 /** What a file of `config/clients` says, with its references resolved; not judged yet. */
@@ -21,13 +19,12 @@ export function readClientDeclarations(
   directory: string,
   environment: NodeJS.ProcessEnv,
 ): ClientDeclaration[] {
-  if (!existsSync(directory)) {
+  if (!isGiven(directory)) {
     throw unreadFile(directory, { code: 'ENOENT' });
   }
-  return readdirSync(directory)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => loadClientDeclaration(join(directory, file), environment));
+  return pathsIn(directory)
+    .filter((path) => path.endsWith('.json'))
+    .map((path) => loadClientDeclaration(path, environment));
 }
 
 function loadClientDeclaration(source: string, environment: NodeJS.ProcessEnv): ClientDeclaration {

@@ -2,12 +2,11 @@
  * The ways from one machine to the next: each is encrypted, or does not leave this machine, or an operator has written down why not
  * (`config/hops.json`). Looked at before anything is sent (decision 61).
  */
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../../errors.ts';
 import { isLoopback } from '../addresses/loopback.ts';
 import { parseRedisAddress } from '../addresses/redis-address.ts';
-import { check, readJson } from '../files/checked-file.ts';
+import { check, isGiven, readJson } from '../files/checked-file.ts';
 import type { AuditPolicy } from '../policies.ts';
 
 const reason = z.string().min(10, 'must say why, in a sentence').max(300).optional();
@@ -33,7 +32,7 @@ export type HopExceptions = z.output<typeof hopsSchema>['unencrypted'];
 
 /** Without the file there is none. */
 export function loadHopExceptions(path: string): HopExceptions {
-  return check(hopsSchema, existsSync(path) ? readJson(path) : {}, path).unencrypted;
+  return check(hopsSchema, isGiven(path) ? readJson(path) : {}, path).unencrypted;
 }
 
 export interface Hops {

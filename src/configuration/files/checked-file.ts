@@ -1,5 +1,6 @@
 /** Files of the configuration: read, and checked against what they have to be. */
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import { ConfigurationError } from '../../errors.ts';
 import { hintAt } from './nearest-name.ts';
@@ -8,11 +9,65 @@ import { unreadFile } from './unread-file.ts';
 /** @throws ConfigurationError when it cannot be read, or when anybody on this machine could change whom we trust and what we do */
 export function readText(path: string): string {
   try {
+    refuseEndless(path);
     const text = readFileSync(path, 'utf8');
     refuseMode(path, modeOfAnybody, 'anybody may change it', 'o-w');
     return text;
   } catch (error) {
     throw error instanceof ConfigurationError ? error : unreadFile(path, error);
+  }
+}
+
+/** Far more than a list of certificates takes. */
+const largestInMegabytes = 16;
+
+/** What has no end would be read for ever, before a word is said. A pipe ends: a shell hands over a secret by one. */
+function refuseEndless(path: string): void {
+  const there = statsOf(path);
+  if (there.isCharacterDevice() || there.isBlockDevice() || there.isSocket()) {
+    throw new ConfigurationError(`${path}: is no file`);
+  }
+  if (there.size > largestInMegabytes * 2 ** 20) {
+    throw new ConfigurationError(
+      `${path}: has more than ${largestInMegabytes} MB, which no file of ours has`,
+    );
+  }
+}
+
+/**
+ * Whether an operator put something there: also a link that leads nowhere, as to a disk that is not mounted, and what this user may not look
+ * at. What they say would count for nothing, without a word.
+ */
+export function isGiven(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
+}
+
+/** @throws ConfigurationError where it cannot be looked at */
+export function statsOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw unreadFile(path, error);
+  }
+}
+
+/** Paths of what lies in it, in order; none where it is not there. @throws ConfigurationError where it cannot be looked into */
+export function pathsIn(directory: string): string[] {
+  try {
+    return isGiven(directory)
+      ? readdirSync(directory)
+          .sort()
+          .map((name) => join(directory, name))
+      : [];
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOTDIR'
+      ? new ConfigurationError(`${directory}: must be a directory, and is a file`)
+      : unreadFile(directory, error);
   }
 }
 
@@ -120,6 +175,7 @@ export function sentenceOf(issue: Issue, known: readonly string[] = []): string 
 }
 
 const rewordings: readonly (readonly [RegExp, string])[] = [
+  [/^Invalid input: expected (?=[aeio])/, 'must be an '],
   [/^Invalid input: expected /, 'must be a '],
   [/^Invalid option: expected one of /, 'must be one of '],
   [/^Invalid URL$/, 'must be a URL'],

@@ -1,7 +1,7 @@
 /** The files of a configuration directory. One that is misspelt would count for nothing, without a word. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigurationError } from '../../errors.ts';
+import { pathsIn, statsOf } from './checked-file.ts';
 import { hintAt } from './nearest-name.ts';
 
 /** A profile may have its own of each. */
@@ -37,7 +37,7 @@ export function refuseUnknownFiles(directory: string, profile: string, named: re
   const sentences = [
     ...unknownIn(directory, [...settingsFiles, 'clients', 'messages', 'profiles'], named),
     ...unknownIn(profiles, [...settingsFiles, 'profile.json'], named),
-    ...filesIn(join(directory, 'clients'))
+    ...pathsIn(join(directory, 'clients'))
       .filter((path) => !path.endsWith('.json') && !neverSettings.test(basename(path)))
       .map((path) => `${path}: is no client; the file of one is named *.json`),
   ];
@@ -48,23 +48,15 @@ export function refuseUnknownFiles(directory: string, profile: string, named: re
 
 function unknownIn(directory: string, known: readonly string[], named: readonly string[]): string[] {
   const isNamed = (path: string): boolean => named.some((one) => resolve(one) === path);
-  return filesIn(directory)
+  return pathsIn(directory)
     .filter(
       (path) => !known.includes(basename(path)) && !neverSettings.test(basename(path)) && !isNamed(path),
     )
-    .filter((path) => !statSync(path).isDirectory() || holdsSettings(path, isNamed))
+    .filter((path) => !statsOf(path).isDirectory() || holdsSettings(path, isNamed))
     .map((path) => `${path}: is no file of the configuration${hintAt(basename(path), known)}`);
 }
 
 /** A directory of something else, such as trust anchors, may stand beside. */
 function holdsSettings(directory: string, isNamed: (path: string) => boolean): boolean {
-  return filesIn(directory).some((path) => path.endsWith('.json') && !isNamed(path));
-}
-
-function filesIn(directory: string): string[] {
-  return existsSync(directory)
-    ? readdirSync(directory)
-        .sort()
-        .map((name) => join(directory, name))
-    : [];
+  return pathsIn(directory).some((path) => path.endsWith('.json') && !isNamed(path));
 }

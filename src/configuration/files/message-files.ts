@@ -2,10 +2,9 @@
  * `config/messages`: e-mails in an operator's own words, a file each, `<kind>.<language>.txt`: the subject, an empty line, and paragraphs with
  * empty lines between them. Here they are read; whether they say what they must is checked where mails are known (notifications/templates.ts).
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { ConfigurationError } from '../../errors.ts';
-import { readAll, readText } from './checked-file.ts';
+import { pathsIn, readAll, readText, statsOf } from './checked-file.ts';
 
 export interface MessageFile {
   readonly path: string;
@@ -23,13 +22,8 @@ const notMessages = /^\.|^README(\.\w+)?$/;
 
 /** @throws ConfigurationError with a sentence for each file that is no text as a mail can be */
 export function readMessageFiles(directory: string): MessageFile[] {
-  if (!existsSync(directory)) {
-    return [];
-  }
-  const names = readdirSync(directory)
-    .filter((name) => !notMessages.test(name))
-    .sort();
-  const readers = names.map((name) => [name, () => readMessageFile(join(directory, name))] as const);
+  const paths = pathsIn(directory).filter((path) => !notMessages.test(basename(path)));
+  const readers = paths.map((path) => [path, () => readMessageFile(path)] as const);
   return Object.values(readAll(Object.fromEntries(readers)));
 }
 
@@ -37,7 +31,8 @@ function readMessageFile(path: string): MessageFile {
   if (!path.endsWith('.txt')) {
     throw new ConfigurationError(`${path}: is no message; the file of one is named <kind>.<language>.txt`);
   }
-  if (!statSync(path).isFile() || statSync(path).size > largestInBytes) {
+  const there = statsOf(path);
+  if (!there.isFile() || there.size > largestInBytes) {
     throw new ConfigurationError(`${path}: must be a file of at most ${largestInBytes} bytes`);
   }
   const text = readText(path)

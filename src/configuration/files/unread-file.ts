@@ -7,6 +7,7 @@ const faults: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
   EPERM: 'this user may not read it',
   EISDIR: 'it is a directory',
+  ELOOP: 'its links lead round in a circle',
 };
 
 export function unreadFile(path: string, error: unknown): ConfigurationError {

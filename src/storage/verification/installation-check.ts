@@ -1,6 +1,7 @@
 /** Whether the store is the one that was here before: a server that came back empty answers as well as a full one. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isGiven } from '../../configuration/files/checked-file.ts';
 import { unreadFile } from '../../configuration/files/unread-file.ts';
 import { type Finding, wrong } from './finding.ts';
 
@@ -13,7 +14,7 @@ export interface Outside {
 /** What an operator named, or what the data directory remembers of an earlier start. */
 function rememberedId({ installationId, dataDirectory }: Outside): string | undefined {
   const path = fileOf(dataDirectory);
-  return installationId ?? (existsSync(path) ? readId(path) : undefined);
+  return installationId ?? (isGiven(path) ? readId(path) : undefined);
 }
 
 /** An empty file says nothing: a disk that was full may have left one. */
@@ -42,8 +43,17 @@ export function rememberId({ installationId, dataDirectory }: Outside, id: strin
     renameSync(aside, fileOf(dataDirectory));
     return true;
   } catch {
-    rmSync(aside, { force: true, recursive: true });
+    removeIfAny(aside);
     return false;
+  }
+}
+
+/** Where nothing could be written, it may be that nothing can be looked at either. */
+function removeIfAny(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {
+    // What is not there need not go.
   }
 }
 

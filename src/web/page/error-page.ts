@@ -5,7 +5,7 @@ import type { Logger } from '../../observability/logger.ts';
 import { sayingSeldom } from '../../observability/seldom.ts';
 import { LeftUndone } from '../../storage/due/each-in-turn.ts';
 import { Unreadable } from '../../storage/sealed-record.ts';
-import { isStoreFailure } from '../../storage/store-failure.ts';
+import { storeFailureInWords } from '../../storage/store-failure.ts';
 import { ownAddress } from '../request/redirect.ts';
 import { logOf, requestIdOf } from '../request/request-context.ts';
 import type { Pages } from './page.ts';
@@ -16,7 +16,7 @@ export function noteFault(ctx: Context, fault: unknown): void {
 }
 
 export function answerFaults(pages: Pages, logger: Logger): Middleware {
-  const sayOverloaded = sayingSeldom((reason, times, example) =>
+  const sayUnavailable = sayingSeldom((reason, times, example) =>
     logger.error({ reason, times, request_id: example }, 'temporarily unavailable'),
   );
 
@@ -29,14 +29,32 @@ export function answerFaults(pages: Pages, logger: Logger): Middleware {
     } catch (fault) {
       ctx.remove('Location');
       ctx.set('Cache-Control', 'no-store');
-      if (fault instanceof Overloaded) {
-        sayOverloaded(fault.message, requestIdOf(ctx));
-        showUnavailable(pages, ctx, fault.retryAfterSeconds);
+      const unavailable = whyUnavailable(fault);
+      if (unavailable) {
+        sayUnavailable(unavailable.reason, requestIdOf(ctx));
+        showUnavailable(pages, ctx, unavailable.retryAfterSeconds);
       } else {
         await answer(pages, ctx, fault);
       }
     }
   };
+}
+
+interface Unavailable {
+  /** One of few, whoever asks for whatever: each is said by itself. */
+  readonly reason: string;
+  readonly retryAfterSeconds: number;
+}
+
+const storeRetryAfterSeconds = 5;
+
+/** @returns undefined where the same request will not succeed a little later */
+function whyUnavailable(fault: unknown): Unavailable | undefined {
+  if (fault instanceof Overloaded) {
+    return { reason: fault.message, retryAfterSeconds: fault.retryAfterSeconds };
+  }
+  const reason = storeFailureInWords(fault);
+  return reason === undefined ? undefined : { reason, retryAfterSeconds: storeRetryAfterSeconds };
 }
 
 async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void> {
@@ -51,11 +69,6 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
     await showRefusal(pages, ctx, fault);
     return;
   }
-  if (isStoreFailure(fault)) {
-    logOf(ctx).error({ reason: reasonOf(fault) }, 'temporarily unavailable');
-    showUnavailable(pages, ctx, storeRetryAfterSeconds);
-    return;
-  }
   if (fault instanceof Error && fault.name === 'AbortError') {
     ctx.status = 499;
     return;
@@ -64,12 +77,6 @@ async function answer(pages: Pages, ctx: Context, fault: unknown): Promise<void>
   await (fault instanceof Unreadable || fault instanceof LeftUndone
     ? showUnreadable(pages, ctx)
     : showBroken(pages, ctx));
-}
-
-const storeRetryAfterSeconds = 5;
-
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : 'unknown';
 }
 
 async function showRefusal(pages: Pages, ctx: Context, { status, reason }: RequestRefused): Promise<void> {
