@@ -70,7 +70,8 @@ describe('a door that strangers have worn out', () => {
     const anna = await citizenBehindWornOutDoor();
     const browser = new Browser(kapu.issuer);
     const refused = await tryPassword(browser, anna);
-    const [, way = ''] = /href="(\/elfelejtett-jelszo\?folytatas=[^"]+)">Bejelentkezem/.exec(refused.text) ?? [];
+    const [, way = ''] =
+      /href="(\/elfelejtett-jelszo\?folytatas=[^"]+)">Bejelentkezem/.exec(refused.text) ?? [];
     const asked = await browser.submit(await browser.open(way), home, { username: anna.username });
     const proven = await browser.submit(asked, '/kod', { reset_code: (await sent()).code });
     const letIn = await browser.submit(proven, '/megtartom');
