@@ -244,7 +244,7 @@ async function fitOfNarrow(page: Page, name: string, media: Media = {}): Promise
   return fit;
 }
 
-/** A Hungarian word that is parted where neither we nor a hyphen of its own says that it may be, with its end on the next line. */
+/** A word of ours that is parted elsewhere than where it says; this Chromium has no dictionary, with which others part names and the rest. */
 const findTornWord = `() => {
   const range = document.createRange();
   const topOf = (text, at) => {
@@ -261,7 +261,8 @@ const findTornWord = `() => {
       continue;
     }
     for (const { 0: word, index } of text.data.matchAll(/(?<![^\\s(„“])[\\p{L}\\u00ad]{4,}(?![^\\s.,:;!?)”])/gu)) {
-      const torn = [...word].findIndex((_, nth) => nth > 0 && isTornAt(text, index + nth));
+      const isOurs = word.includes('\\u00ad');
+      const torn = isOurs ? [...word].findIndex((_, nth) => nth > 0 && isTornAt(text, index + nth)) : -1;
       if (torn > 0) {
         return word.slice(0, torn) + ' ' + word.slice(torn);
       }
