@@ -22,13 +22,24 @@ const said = {
   },
 } satisfies Readonly<Record<string, Readonly<Record<Which, (time: string) => string>>>>;
 
+/** In a text message, which in Hungarian is one part of 70 characters: there `Lejár: nyári 02:55.` says it. */
+const saidBriefly = {
+  ...said,
+  hu: { summer: (time: string) => `nyári ${time}`, winter: (time: string) => `téli ${time}` },
+};
+
 /** In which languages times are told; a new one does not compile without its words. */
 export type LanguageOfTimes = keyof typeof said;
 
 /** A time of day, and which of the two it is in the hour that comes twice. */
-export function sayWhichOfTwo(time: string, instant: Date, language: LanguageOfTimes): string {
+export function sayWhichOfTwo(
+  time: string,
+  instant: Date,
+  language: LanguageOfTimes,
+  length: 'whole' | 'brief' = 'whole',
+): string {
   const which = whichOfTwo(instant);
-  return which ? said[language][which](time) : time;
+  return which ? (length === 'brief' ? saidBriefly : said)[language][which](time) : time;
 }
 
 function whichOfTwo(instant: Date): Which | undefined {

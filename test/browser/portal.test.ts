@@ -181,7 +181,7 @@ describe.each(looks)('a citizen without an Ügyfélkapu+ at the portal ($look)',
     expect(await visitor.told('my-data.birth-name')).toBe('Próba Anna Mária');
     expect(await visitor.told('my-data.mothers-birth-name')).toBe('Példa Mária');
     expect(await visitor.told('my-data.birthdate')).toBe(
-      lang === 'hu' ? '1956. március 14.' : '14 March 1956',
+      lang === 'hu' ? '1956. március\u00a014.' : '14\u00a0March 1956',
     );
     expect(await visitor.told('my-data.email')).toBe(`${lang}@minta.example`);
     expect(await visitor.told('my-data.assurance')).toBe(visitor.texts['assurance.low']);

@@ -180,7 +180,7 @@ describe('a citizen who applies with a passkey in place of an app', () => {
 
     const again = await start();
     const step = await givePassword(again.browser, again.page, citizen);
-    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    expect(titleOf(step)).toBe('Jelentkezzen be az azonosítókulcsával');
     const back = await use(again.browser, step, device.sign(askedOf(step)));
     expect((await portal.redeem(back, again.request)).claims()).toMatchObject({ acr: substantial });
   });
@@ -402,7 +402,7 @@ describe('a citizen signs in with a passkey', () => {
     await own.submit(devices, '/eltavolitas');
     const { browser, request, page } = await start();
     const step = await givePassword(browser, page, citizen);
-    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    expect(titleOf(step)).toBe('Jelentkezzen be az azonosítókulcsával');
     // Without a script: what else there is, and nothing of windows that only a script opens.
     expect(step.text).toMatch(
       /data-passkey-needs>[\s\S]*Itt most nem használhatja\.[\s\S]*egy másik böngészőben/,
@@ -555,7 +555,7 @@ describe('what cannot be phished', () => {
   it('is told by name to who asked for it by name, and to nobody else', async () => {
     const { device } = await withPasskey();
     const { browser, request, page } = await start({ acr_values: 'phr' });
-    expect(titleOf(page)).toBe('Lépjen be az azonosítókulcsával');
+    expect(titleOf(page)).toBe('Jelentkezzen be az azonosítókulcsával');
     const tokens = await portal.redeem(await use(browser, page, device.sign(askedOf(page))), request);
     expect(tokens.claims()).toMatchObject({ acr: 'phr', amr: ['pop', 'swk', 'user', 'mfa'] });
     const again = await portal.request();
@@ -573,7 +573,7 @@ describe('what cannot be phished', () => {
     });
     const request = await portal.request({ acr_values: 'phr' });
     const step = await browser.open(request.address);
-    expect(titleOf(step)).toBe('Lépjen be az azonosítókulcsával');
+    expect(titleOf(step)).toBe('Jelentkezzen be az azonosítókulcsával');
     const { fields, address } = askedOf(step);
     for (const [ending, more] of [
       ['code', { code: '123456' }],
@@ -583,7 +583,7 @@ describe('what cannot be phished', () => {
       const answer = await browser.follow(
         await browser.post(address.replace(/passkey$/, ending), { ...fields, ...more }),
       );
-      expect([ending, titleOf(answer)]).toEqual([ending, 'Lépjen be az azonosítókulcsával']);
+      expect([ending, titleOf(answer)]).toEqual([ending, 'Jelentkezzen be az azonosítókulcsával']);
     }
     const tokens = await portal.redeem(await use(browser, step, device.sign(askedOf(step))), request);
     expect(tokens.claims()).toMatchObject({ acr: 'phr' });
@@ -606,7 +606,7 @@ describe('what cannot be phished', () => {
     const browser = new Browser(kapu.issuer);
     const request = await careful.request();
     const page = await browser.open(request.address);
-    expect(titleOf(page)).toBe('Lépjen be az azonosítókulcsával');
+    expect(titleOf(page)).toBe('Jelentkezzen be az azonosítókulcsával');
     expect(citizen.id).toBeTruthy();
     const tokens = await careful.redeem(await use(browser, page, device.sign(askedOf(page))), request);
     expect(tokens.claims()).toMatchObject({ acr: substantial });

@@ -69,7 +69,9 @@ describe('a citizen signs in with a phone', () => {
     const browser = new Browser(kapu.issuer);
     const page = await openCodePage(browser, anna);
     const again = await typeCode(browser, page, anna);
-    expect(errorsOf(again)).toEqual(['A megadott kód nem megfelelő. Még 4 próbálkozása van.']);
+    expect(errorsOf(again)).toEqual([
+      'A megadott kód nem megfelelő. Várja meg a következőt, és azt írja be. Még 4 próbálkozása van.',
+    ]);
     expect(again.text).toContain('két egymást követő kódból felismerjük az eltérést');
     wait(30 * second);
     expect(answerOf(await typeCode(browser, again, anna))).toHaveProperty('code');

@@ -62,7 +62,7 @@ describe('a door that strangers have worn out', () => {
     expect(errorsOf(right)).toEqual(errorsOf(nobodys));
     expect(nobodys.status).toBe(422);
     for (const page of [right, nobodys]) {
-      expect(page.text).toContain('Belépek e-mailben kapott kód segítségével');
+      expect(page.text).toContain('Bejelentkezem e-mailben kapott kód segítségével');
     }
   });
 
@@ -70,7 +70,8 @@ describe('a door that strangers have worn out', () => {
     const anna = await citizenBehindWornOutDoor();
     const browser = new Browser(kapu.issuer);
     const refused = await tryPassword(browser, anna);
-    const [, way = ''] = /href="(\/elfelejtett-jelszo\?folytatas=[^"]+)">Belépek/.exec(refused.text) ?? [];
+    const [, way = ''] =
+      /href="(\/elfelejtett-jelszo\?folytatas=[^"]+)">Bejelentkezem/.exec(refused.text) ?? [];
     const asked = await browser.submit(await browser.open(way), home, { username: anna.username });
     const proven = await browser.submit(asked, '/kod', { reset_code: (await sent()).code });
     const letIn = await browser.submit(proven, '/megtartom');

@@ -5,6 +5,7 @@ import { type Mailer, startMailer } from '../../src/notifications/mailer.ts';
 import { createMessageQueue } from '../../src/notifications/message-queue.ts';
 import { writeText } from '../../src/notifications/sms.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import { briefTimeOfDay } from '../../src/web/page/dates-and-times.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { accept, startSmsGateway, type TestSmsGateway } from '../support/sms-gateway.ts';
 
@@ -105,11 +106,19 @@ describe('a text message', () => {
 });
 
 describe('what a text message says', () => {
-  const values = { code: '12345678', sessionIdentifier: '123', until: '14:35' };
+  const values = { code: '12345678', sessionIdentifier: '123' };
 
-  it.each(['hu', 'en'] as const)('fits into one message and has everything (%s)', (locale) => {
-    const text = writeText('sign-in-code', locale, values);
-    expect(text).toMatch(/12345678.*123.*14:35/s);
+  it.each([
+    ['hu', '2026-12-01T13:35:00Z', '14:35'],
+    ['en', '2026-12-01T13:35:00Z', '14:35'],
+    ['hu', '2026-10-25T00:55:00Z', 'nyári 02:55'],
+    ['hu', '2026-10-25T01:55:00Z', 'téli 02:55'],
+    ['en', '2026-10-25T00:55:00Z', '02:55 (summer time)'],
+  ] as const)('fits into one message and has everything (%s, %s)', (locale, end, time) => {
+    const until = briefTimeOfDay(new Date(end), locale);
+    const text = writeText('sign-in-code', locale, { ...values, until });
+    expect(text).toMatch(/12345678.*123/s);
+    expect(text).toContain(time);
     expect(text.length).toBeLessThanOrEqual(/^[\x20-\x7E]*$/.test(text) ? 160 : 70);
     expect(text).not.toMatch(/[{}]/);
   });

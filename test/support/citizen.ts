@@ -120,9 +120,11 @@ export class Browser {
   }
 }
 
-/** Without what no reader sees: what keeps a word on its line. */
+/** Without what no reader sees: what keeps a word on its line, and where it may be parted. */
 function asRead(response: Response): Response {
-  response.text = response.text?.replaceAll('\u2060', '');
+  response.text = response.text
+    ?.replaceAll(/<wbr>|[\u2060\u00ad]/g, '')
+    .replaceAll(/<span class="kapu-address">([^<]*)<\/span>/g, '$1');
   return response;
 }
 

@@ -1,10 +1,11 @@
 /** The cases: a list, a page each, sending with step-up where it is needed, and the receipt. */
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
+import { dayInWords, instantInWords } from '../../site/dates.ts';
 import { readForm } from '../../site/form.ts';
 import { seeOther } from '../../site/redirect.ts';
 import { isAtLeast } from '../assurance.ts';
-import { dateInWords, inWords, languageOf, translator } from '../language.ts';
+import { languageOf, translator } from '../language.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem } from '../problem.ts';
 import type { Session } from '../session-store.ts';
@@ -82,7 +83,7 @@ export function addCaseRoutes(router: Router, { show, visits, signIn, now }: Cas
       errors: errors.map(({ field, message }) => ({ field, text: t(message) })),
       data: {
         id,
-        facts: facts.map(({ label, value }) => ({ label, value: dateInWords(value, languageOf(ctx)) })),
+        facts: facts.map(({ label, value }) => ({ label, value: dayInWords(value, languageOf(ctx)) })),
         fields: fields.map((field) => ({ ...field, value: draft[field.name] ?? '' })),
         needsStepUp: citizen !== undefined && !isAtLeast(citizen.assurance, sendingNeeds),
         notice: takeNotice(session),
@@ -106,7 +107,7 @@ function receiptInWords(ctx: Context, receipt: Receipt) {
     number: receipt.number,
     href: receiptPath(receipt),
     title: t(`case.${receipt.caseId}.title`),
-    when: inWords(receipt.sentAt, language),
+    when: instantInWords(receipt.sentAt, language),
     assurance: t(`assurance.${receipt.assurance}`),
   };
 }

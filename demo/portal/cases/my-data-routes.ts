@@ -1,9 +1,10 @@
 /** What the portal was told about the citizen, in human words, and for developers as it came. */
 import type { Router } from '@koa/router';
 import type { UserInfoResponse } from 'openid-client';
+import { dayInWords, instantInWords } from '../../site/dates.ts';
 import type { Language } from '../../site/language.ts';
 import { assuranceOf, methodOf } from '../assurance.ts';
-import { dateInWords, inWords, languageOf, type Translate, translator } from '../language.ts';
+import { languageOf, type Translate, translator } from '../language.ts';
 import type { ShowPage } from '../page.ts';
 import { Problem } from '../problem.ts';
 import type { ProviderClient, Tokens } from '../provider-client.ts';
@@ -59,7 +60,7 @@ function personRows(claims: UserInfoResponse, t: Translate, language: Language):
     ['my-data.birth-name', joined(textOf(claims.birth_family_name), textOf(claims.birth_given_name))],
     ['my-data.mothers-birth-name', textOf(claims.mothers_birth_name)],
     ['my-data.place-of-birth', localityOf(claims.place_of_birth)],
-    ['my-data.birthdate', birthdate && dateInWords(birthdate, language)],
+    ['my-data.birthdate', birthdate && dayInWords(birthdate, language)],
     ['my-data.email', verified(textOf(claims.email), claims.email_verified, t)],
     ['my-data.phone', verified(textOf(claims.phone_number), claims.phone_number_verified, t)],
   ];
@@ -75,7 +76,8 @@ function signInRows({ idTokenClaims }: Tokens, t: Translate, language: Language)
     { key: t('my-data.method'), value: t(`method.${method}`) + how },
     {
       key: t('my-data.auth-time'),
-      value: authTime === undefined ? t('my-data.not-given') : inWords(new Date(authTime * 1000), language),
+      value:
+        authTime === undefined ? t('my-data.not-given') : instantInWords(new Date(authTime * 1000), language),
     },
     { key: t('my-data.subject'), value: idTokenClaims.sub },
   ];

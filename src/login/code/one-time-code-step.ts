@@ -8,7 +8,7 @@ import { recipientOf } from '../../accounts/account.ts';
 import type { CodeChannel } from '../../assurance/code-channels.ts';
 import { securityEvents } from '../../audit/events/security-events.ts';
 import { checkFields, type Fields } from '../../web/form/form.ts';
-import { timeOfDay } from '../../web/page/dates-and-times.ts';
+import { briefTimeOfDay, timeOfDay } from '../../web/page/dates-and-times.ts';
 import type { FormError } from '../../web/page/page.ts';
 import { seeOther } from '../../web/request/redirect.ts';
 import { asPicked, pickedBefore } from '../chosen-factor.ts';
@@ -76,7 +76,8 @@ async function send(parts: OneTimeCodeParts, ctx: Context, visit: Visit, fields:
     recipient: recipientOf(account),
     phone: account.profile.phone_number,
     service: interaction.serviceNameIn(account.profile.locale),
-    timeOfDay: (instant: Date) => timeOfDay(instant, account.profile.locale),
+    timeOfDay: (instant: Date) =>
+      (channel === 'sms' ? briefTimeOfDay : timeOfDay)(instant, account.profile.locale),
   };
   const who = parts.devices.codeAttemptSourceOf(ctx, progress.username);
   const outcome = await parts.oneTimeCodes.send(code, channel, addressee, who, parts.now());

@@ -51,7 +51,7 @@ export const hu = hungarian({
     'Ezzel a személyazonosságát még nem igazolta. Ha egy szolgáltatás ezt kéri, menjen be az okmányával egy kormányablakba.',
   'personal-data.button': 'Mentés és folytatás',
 
-  'passkey.title': 'Lépjen be az azonosítókulcsával',
+  'passkey.title': 'Jelentkezzen be az azonosítókulcsával',
   'passkey.text':
     'Az azonosítókulcs (passkey) a telefonján, a számítógépén vagy egy biztonsági kulcson van. Ujjlenyomattal, arcképpel vagy PIN-kóddal használhatja, jelszó és hitelesítő kód nem kell hozzá.',
   'passkey.demanded':

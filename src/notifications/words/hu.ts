@@ -372,10 +372,10 @@ const mails = hungarian({
     ],
   },
   'desk-reset-approved': {
-    subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
+    subject: 'Kérésre megszüntetjük az Ügyfélkapu+ szolgáltatást – ellenőrizze!',
     paragraphs: [
       'Tisztelt {name}!',
-      'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
+      'A kormányablakban kérték, hogy szüntessük meg a fiókja Ügyfélkapu+ szolgáltatását, minden hitelesítő alkalmazással és a törlőkóddal együtt. Két ügyintéző hagyta jóvá.',
       'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
       'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
     ],
@@ -384,7 +384,7 @@ const mails = hungarian({
     subject: 'Kérésre visszaadjuk a felfüggesztett fiókot – ellenőrizze!',
     paragraphs: [
       'Tisztelt {name}!',
-      'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+      'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ ekkor megszűnik.',
       'Ekkor adjuk vissza: {when}. Ha Ön kérte, utána az okmányával a kormányablakban kap aktiváló kódot, mert a régi jelszó sem lesz érvényes.',
       'Ha nem Ön kérte, nyissa meg ezt a hivatkozást, és vonja vissza: {cancel}',
     ],
@@ -399,10 +399,10 @@ const mails = hungarian({
     ],
   },
   'desk-reset-approved-without-link': {
-    subject: 'Kérésre töröljük az Ügyfélkapu+ beállítását – ellenőrizze!',
+    subject: 'Kérésre megszüntetjük az Ügyfélkapu+ szolgáltatást – ellenőrizze!',
     paragraphs: [
       'Tisztelt {name}!',
-      'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot. Két ügyintéző hagyta jóvá.',
+      'A kormányablakban kérték, hogy szüntessük meg a fiókja Ügyfélkapu+ szolgáltatását, minden hitelesítő alkalmazással és a törlőkóddal együtt. Két ügyintéző hagyta jóvá.',
       'Ekkor töröljük: {when}. Utána új Ügyfélkapu+ szolgáltatást igényelhet. Ha Ön kérte, nincs más teendője.',
       'Ha nem Ön kérte, jelentkezzen be, és vonja vissza itt: {address} Ha nem tud belépni, forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
     ],
@@ -411,7 +411,7 @@ const mails = hungarian({
     subject: 'Kérésre visszaadjuk a felfüggesztett fiókot – ellenőrizze!',
     paragraphs: [
       'Tisztelt {name}!',
-      'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ beállítást ekkor töröljük.',
+      'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. Két ügyintéző hagyta jóvá. A régi Ügyfélkapu+ ekkor megszűnik.',
       'Ekkor adjuk vissza: {when}. Ha Ön kérte, utána az okmányával a kormányablakban kap aktiváló kódot, mert a régi jelszó sem lesz érvényes.',
       'Ha nem Ön kérte, az okmányával forduljon a kormányablakhoz. Ezt az e-mail-címet még nem erősítették meg, ezért ebben a levélben nincs hivatkozás a visszavonáshoz.',
     ],
@@ -426,10 +426,10 @@ const mails = hungarian({
     ],
   },
   'desk-reset-done': {
-    subject: 'Töröltük az Ügyfélkapu+ beállítását',
+    subject: 'Megszüntettük az Ügyfélkapu+ szolgáltatást',
     paragraphs: [
       'Tisztelt {name}!',
-      'A kormányablakban benyújtott kérésre töröltük a fiókja Ügyfélkapu+ beállítását, és minden eszközről kijelentkeztettük. Időpont: {when}.',
+      'A kormányablakban benyújtott kérésre megszüntettük a fiókja Ügyfélkapu+ szolgáltatását, és minden eszközről kijelentkeztettük. Időpont: {when}.',
       'Új Ügyfélkapu+ szolgáltatást itt igényelhet: {address} Ha nem Ön kérte, mielőbb forduljon a kormányablakhoz.',
     ],
   },

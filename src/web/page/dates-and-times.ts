@@ -27,6 +27,11 @@ export function timeOfDay(instant: Date, language: Language): string {
   return sayWhichOfTwo(onTheClock('hu').format(instant), instant, language);
 }
 
+/** The same in a text message. */
+export function briefTimeOfDay(instant: Date, language: Language): string {
+  return sayWhichOfTwo(onTheClock('hu').format(instant), instant, language, 'brief');
+}
+
 export function dateInWords(instant: Date, language: Language): string {
   return writeInstant(asDate(localeOf(language)), instant, language);
 }

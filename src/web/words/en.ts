@@ -89,7 +89,7 @@ export const en = translationOf(hu, {
   'code.clock-put-back':
     'The clock of your phone has been put back. For your security wait until {until}, then enter two codes in a row. You did nothing wrong.',
   'code.wrong':
-    'That code is not right. {left, plural, =0 {For your security nobody can sign in with a code for a few minutes. Then you can try again.} one {You have # try left.} other {You have # tries left.}}',
+    'That code is not right. {left, plural, =0 {For your security nobody can sign in with a code for a few minutes. Then you can try again.} one {Wait for the next one and enter that. You have # try left.} other {Wait for the next one and enter that. You have # tries left.}}',
   'code.wrong-for-key':
     'That code is not right. Enter the code that the app shows for the account that you have just added.',
   'code.wrong-locks':

@@ -54,9 +54,9 @@ export const hu = hungarian({
 
   'let-in-by-message.text':
     'Ha biztos benne, hogy jól írta be, lehet, hogy mások próbálkozásai miatt nem engedjük be ebben a böngészőben.',
-  'let-in-by-message.link': 'Belépek e-mailben kapott kód segítségével',
+  'let-in-by-message.link': 'Bejelentkezem e-mailben kapott kód segítségével',
 
-  'passkey.sign-in': 'Belépés azonosítókulccsal (passkey)',
+  'passkey.sign-in': 'Bejelentkezés azonosítókulccsal (passkey)',
   'passkey.confirm': 'Megerősítés azonosítókulccsal (passkey)',
   'passkey.needs-script':
     'Azonosítókulcsot (passkey) csak olyan böngészőben használhat, amely támogatja, és amelyben engedélyezve van a JavaScript.',
@@ -90,7 +90,7 @@ export const hu = hungarian({
   'code.clock-put-back':
     'A telefon óráját időközben visszaállították. Biztonsági okból várjon {until}-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
   'code.wrong':
-    'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem lehet kóddal belépni. Utána újra próbálhatja.} other {Még {left} próbálkozása van.}}',
+    'A megadott kód nem megfelelő. {left, plural, =0 {Biztonsági okból most néhány percig nem lehet kóddal belépni. Utána újra próbálhatja.} other {Várja meg a következőt, és azt írja be. Még {left} próbálkozása van.}}',
   'code.wrong-for-key':
     'A megadott kód nem megfelelő. Azt a kódot írja be, amelyet az imént hozzáadott fióknál lát az alkalmazásban.',
   'code.wrong-locks':
@@ -243,7 +243,7 @@ export const hu = hungarian({
   'desk.document.id-card': 'Személyazonosító igazolvány',
   'desk.document.passport': 'Útlevél',
   'desk.document.driving-licence': 'Vezetői engedély',
-  'desk.proposal.reset': 'Ügyfélkapu+ törlése',
+  'desk.proposal.reset': 'Ügyfélkapu+ megszüntetése',
   'desk.proposal.restore': 'Felfüggesztett fiók visszaadása',
   'desk.proposal.second-account': 'Második fiók regisztrálása',
 

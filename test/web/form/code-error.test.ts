@@ -39,7 +39,11 @@ describe('why a code did not pass, in words and as a status', () => {
       'A telefon óráját időközben visszaállították. Biztonsági okból várjon 09:05-ig, utána írjon be két egymást követő kódot. Nem rontott el semmit.',
       422,
     ],
-    [{ kind: 'wrong', attemptsLeft: 3 }, 'A megadott kód nem megfelelő. Még 3 próbálkozása van.', 422],
+    [
+      { kind: 'wrong', attemptsLeft: 3 },
+      'A megadott kód nem megfelelő. Várja meg a következőt, és azt írja be. Még 3 próbálkozása van.',
+      422,
+    ],
     [
       { kind: 'wrong', attemptsLeft: 0, lockedUntil: until },
       'A megadott kód nem megfelelő. Biztonsági okból 09:05-ig nem lehet kóddal belépni. Utána újra próbálhatja. A fiókja nem szűnt meg, hivatalba nem kell mennie.',

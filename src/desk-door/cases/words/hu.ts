@@ -37,7 +37,7 @@ export const hu = hungarian({
   'desk.task.unlock.hint': 'Ha mások túl sokszor próbálkoztak rossz jelszóval vagy kóddal.',
   'desk.task.name': 'Névváltozás',
   'desk.task.name.hint': 'Új viselt név, például házasság után. A fiók megmarad.',
-  'desk.task.reset': 'Ügyfélkapu+ törlése elveszett telefon miatt',
+  'desk.task.reset': 'Ügyfélkapu+ megszüntetése elveszett telefon miatt',
   'desk.task.reset.hint': 'Ha a telefon és a törlőkód is elveszett. Egy másik munkatárs hagyja jóvá.',
   'desk.task.suspend': 'Fiók felfüggesztése',
   'desk.task.suspend.hint': 'Visszaélés gyanúja esetén, azonnal.',

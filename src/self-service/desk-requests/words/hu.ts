@@ -4,9 +4,9 @@ import { hungarian } from '../../../translation/words.ts';
 export const hu = hungarian({
   'desk-request.title': 'Kérés a kormányablakban',
   'desk-request.reset.text':
-    'A kormányablakban kérték, hogy töröljük a fiókja Ügyfélkapu+ beállítását: minden hitelesítő alkalmazást és a törlőkódot.',
+    'A kormányablakban kérték, hogy szüntessük meg a fiókja Ügyfélkapu+ szolgáltatását, minden hitelesítő alkalmazással és a törlőkóddal együtt.',
   'desk-request.restore.text':
-    'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ beállítást ekkor töröljük, és a régi jelszó sem lesz érvényes.',
+    'A kormányablakban kérték, hogy a felfüggesztett fiókja újra használható legyen. A régi Ügyfélkapu+ ekkor megszűnik, és a régi jelszó sem lesz érvényes.',
   'desk-request.second-account.text':
     'A kormányablakban kérték, hogy az Ön adataival egy második fiókot is lehessen regisztrálni. Ez a fiókja nem változik.',
   'desk-request.when': 'Ekkor teljesítjük: {date}.',
