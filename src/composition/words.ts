@@ -1,6 +1,5 @@
 /** The words of all rooms, and what pages say them with. A room's words stand in its folder `words/`, a language a file (decision 33). */
-import { parted } from '../translation/parting.ts';
-import { unbroken } from '../translation/unbroken.ts';
+import { unbrokenTexts } from '../translation/unbroken.ts';
 import type { Texts } from '../translation/words.ts';
 import { type Language, languages } from '../web/languages.ts';
 import { createTranslator } from '../web/translate.ts';
@@ -17,16 +16,11 @@ export const words: Readonly<Record<Language, Readonly<Record<keyof AllWords, st
 
 export const translator = createTranslator<Language>(words);
 
-/** A text as pages have it: with the marks that nobody sees, of where a line may end in a word, and where not. */
-function onPages(text: string, language: Language): string {
-  return language === 'hu' ? parted(unbroken(text)) : unbroken(text);
-}
-
 /** @param more the words of a page that a demonstration adds */
 export function pageTranslator(more?: Readonly<Record<Language, Texts>>): typeof translator {
   const together = languages.map(({ lang }): [Language, Texts] => [
     lang,
-    { ...words[lang], ...more?.[lang] },
+    unbrokenTexts({ ...words[lang], ...more?.[lang] }),
   ]);
-  return createTranslator(Object.fromEntries(together) as Record<Language, Texts>, onPages);
+  return createTranslator(Object.fromEntries(together) as Record<Language, Texts>);
 }

@@ -11,3 +11,10 @@ const beforeFew = /(?<=[\p{L}\p{N}}])-(?=\p{L}{1,3}(?!\p{L}|\s*\{))/gu;
 export function unbroken(text: string): string {
   return text.replace(behindFew, `$&${joiner}`).replace(beforeFew, `$&${joiner}`);
 }
+
+export function unbrokenTexts<Key extends string>(
+  texts: Readonly<Record<Key, string>>,
+): Readonly<Record<Key, string>> {
+  const kept = Object.entries<string>(texts).map(([key, text]) => [key, unbroken(text)]);
+  return Object.fromEntries(kept) as Record<Key, string>;
+}

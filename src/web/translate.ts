@@ -30,13 +30,9 @@ type IsOne<Key extends string, Each = Key> = Key extends string
     : false
   : never;
 
-/**
- * @param words of each language
- * @param shown what is made of a text where it is shown, once it is asked for: most are not
- */
+/** @param words of each language */
 export function createTranslator<Name extends string>(
   words: Readonly<Record<Name, Texts>>,
-  shown = (text: string, _language: Name): string => text,
 ): (language: Name) => Translate {
   const formats = new Map<string, IntlMessageFormat>();
 
@@ -51,9 +47,7 @@ export function createTranslator<Name extends string>(
       throw new Error(`no message ${key}`);
     }
     // Texts are escaped by the pages, so that < in a message means itself.
-    const format = new IntlMessageFormat(markArticles(shown(text, language)), language, undefined, {
-      ignoreTag: true,
-    });
+    const format = new IntlMessageFormat(markArticles(text), language, undefined, { ignoreTag: true });
     formats.set(cacheKey, format);
     return format;
   }

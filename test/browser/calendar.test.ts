@@ -19,7 +19,7 @@ import {
   startCutOver,
 } from '../support/cut-over.ts';
 import type { Citizenship, Installation } from '../support/installation.ts';
-import { asRead, type Language, Person } from '../support/person.ts';
+import { type Language, Person } from '../support/person.ts';
 import { type AuthorizationRequest, answerOf, type RelyingParty } from '../support/relying-party.ts';
 
 const low = 'http://eidas.europa.eu/LoA/low';
@@ -73,7 +73,7 @@ async function citizenWithPlus(): Promise<Citizenship & Plus> {
 }
 
 async function banner({ page }: Person): Promise<string> {
-  return asRead((await page.locator('.govuk-inset-text').allInnerTexts()).join());
+  return (await page.locator('.govuk-inset-text').allInnerTexts()).join();
 }
 
 /** Takes the password alone wherever that is on offer. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { words } from '../../src/composition/words.ts';
+import { unbrokenTexts } from '../../src/translation/unbroken.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, readQrCode, startChromium } from '../support/chromium.ts';
 import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
-import { textsOnPages } from '../support/person.ts';
 
 let kapu: Installation;
 let chromium: Browser;
@@ -49,7 +49,7 @@ describe.each(looks)('a citizen with an Ügyfélkapu+ ($look)', ({ look, lang, o
     const context = await newPerson(chromium, { ...options, acceptDownloads: true });
     const page = await context.newPage();
     const citizen = await kapu.addCitizen();
-    person = { page, citizen, texts: textsOnPages(words[lang]), look };
+    person = { page, citizen, texts: unbrokenTexts(words[lang]), look };
     await page.goto(`${kapu.issuer}/megszuntetes?lang=${lang}`);
   });
 

@@ -127,7 +127,6 @@ export async function inspect(page: Page, name: string): Promise<void> {
   refuseTooWide(narrow, name);
   refuseTooWide(large, `${name}-large`);
   refuseSquashed(large, `${name}-large (${page.url()})`);
-  refuseTorn(large, `${name}-large (${page.url()})`);
 }
 
 /** For a page that differs by its words alone from one that was inspected: they must fit the narrowest screen. */
@@ -244,35 +243,7 @@ async function fitOfNarrow(page: Page, name: string, media: Media = {}): Promise
   return fit;
 }
 
-/** A word of ours that is parted elsewhere than where it says; this Chromium has no dictionary, with which others part names and the rest. */
-const findTornWord = `() => {
-  const range = document.createRange();
-  const topOf = (text, at) => {
-    range.setStart(text, at);
-    range.setEnd(text, at + 1);
-    // The first letter of a line has a place at the end of the one before as well.
-    return [...range.getClientRects()].at(-1)?.top;
-  };
-  const isTornAt = (text, at) =>
-    text.data[at] !== '\\u00ad' && text.data[at - 1] !== '\\u00ad' && topOf(text, at) > topOf(text, at - 1) + 5;
-  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    if (text.parentElement.closest('[lang]').lang !== 'hu' || !text.parentElement.checkVisibility()) {
-      continue;
-    }
-    for (const { 0: word, index } of text.data.matchAll(/(?<![^\\s(„“])[\\p{L}\\u00ad]{4,}(?![^\\s.,:;!?)”])/gu)) {
-      const isOurs = word.includes('\\u00ad');
-      const torn = isOurs ? [...word].findIndex((_, nth) => nth > 0 && isTornAt(text, index + nth)) : -1;
-      if (torn > 0) {
-        return word.slice(0, torn) + ' ' + word.slice(torn);
-      }
-    }
-  }
-  return '';
-}`;
-
 interface LargeFit extends Fit {
-  readonly tornWord: string;
   /** What has less room than its letters are high: lines that lie on one another, and fields that cut what is typed. Empty where there is none. */
   readonly squashed: string;
 }
@@ -298,33 +269,23 @@ const findSquashed = `() => {
   return '';
 }`;
 
-/** As for somebody who reads twice as large on a small phone (WCAG 1.4.4, 1.4.10): a long word may be parted there, but where it is meant to be. */
+/** As for somebody who reads twice as large on a small phone (WCAG 1.4.4, 1.4.10): words may break there, but nothing else. */
 async function fitOfLargeText(page: Page, name: string): Promise<LargeFit> {
   const usual = page.viewportSize();
   await page.setViewportSize({ width: narrowest, height: 700 });
   await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
-  const [fit, squashed, tornWord] = await Promise.all([
-    fitOf(page),
-    page.evaluate<string>(`(${findSquashed})()`),
-    page.evaluate<string>(`(${findTornWord})()`),
-  ]);
+  const [fit, squashed] = await Promise.all([fitOf(page), page.evaluate<string>(`(${findSquashed})()`)]);
   await picture(page, `${name}-large`);
   await page.evaluate(`document.documentElement.style.fontSize = ''`);
   if (usual) {
     await page.setViewportSize(usual);
   }
-  return { ...fit, squashed, tornWord };
+  return { ...fit, squashed };
 }
 
 function refuseSquashed({ squashed }: LargeFit, where: string): void {
   if (squashed) {
     throw new Error(`${where}: large letters have too little room in ${squashed}`);
-  }
-}
-
-function refuseTorn({ tornWord }: LargeFit, where: string): void {
-  if (tornWord) {
-    throw new Error(`${where}: “${tornWord}” is parted where it may not be`);
   }
 }
 

@@ -120,10 +120,10 @@ export class Browser {
   }
 }
 
-/** Without what no reader sees: what keeps a word on its line, and where it may be parted. */
+/** Without what no reader sees: what keeps a word on its line. */
 function asRead(response: Response): Response {
   response.text = response.text
-    ?.replaceAll(/<wbr>|[\u2060\u00ad]/g, '')
+    ?.replaceAll(/<wbr>|\u2060/g, '')
     .replaceAll(/<span class="kapu-address">([^<]*)<\/span>/g, '$1');
   return response;
 }

@@ -2,23 +2,13 @@
 import type { APIResponse, Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { words as startPage } from '../../demo/provider/words.ts';
 import { words } from '../../src/composition/words.ts';
-import { unbroken } from '../../src/translation/unbroken.ts';
+import { unbrokenTexts } from '../../src/translation/unbroken.ts';
 import type { MessageKey } from '../../src/web/translate.ts';
 import { newPerson } from './chromium.ts';
 import { formOf, linkOfMethod, type Read } from './citizen.ts';
 import type { Citizenship, Installation } from './installation.ts';
 
 export type Language = 'hu' | 'en';
-
-/** Texts as pages have them, but for where a long word may be parted, which nobody reads. */
-export function textsOnPages<Key extends string>(texts: Readonly<Record<Key, string>>): Record<Key, string> {
-  const shown = Object.entries<string>(texts).map(([key, text]) => [key, unbroken(text)]);
-  return Object.fromEntries(shown) as Record<Key, string>;
-}
-
-export function asRead(text: string): string {
-  return text.replaceAll('\u00ad', '');
-}
 
 type Who = Pick<Citizenship, 'username' | 'password'>;
 
@@ -31,7 +21,7 @@ export class Person {
   constructor(page: Page, lang: Language) {
     this.page = page;
     this.lang = lang;
-    this.texts = textsOnPages({ ...words[lang], ...startPage[lang] });
+    this.texts = unbrokenTexts({ ...words[lang], ...startPage[lang] });
   }
 
   /** Somebody new, who reads a public page in their language, and with it every page that follows. */
@@ -154,7 +144,7 @@ export class Person {
   }
 
   /** The messages of the error summary. */
-  async errors(): Promise<string[]> {
-    return (await this.page.locator('.govuk-error-summary__list li').allInnerTexts()).map(asRead);
+  errors(): Promise<string[]> {
+    return this.page.locator('.govuk-error-summary__list li').allInnerTexts();
   }
 }

@@ -8,12 +8,7 @@ import type { MessageKey } from '../../src/web/translate.ts';
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 
 const locales = { hu: { ...words.hu, ...startPage.hu }, en: { ...words.en, ...startPage.en } };
-const onPages = pageTranslator(startPage);
-/** Without where a long word may be parted. */
-function translator(language: Language): ReturnType<typeof onPages> {
-  const t = onPages(language);
-  return (key, ...values) => t(key, ...values).replaceAll('\u00ad', '');
-}
+const translator = pageTranslator(startPage);
 const keys = Object.keys(locales.hu) as MessageKey[];
 const languages: Language[] = ['hu', 'en'];
 
