@@ -16,8 +16,7 @@ const sessionSchema = z.strictObject({
   authTime: z.number().int(),
   /** When it began, with a sign-in or a code; a session lasts so long and no longer. Seconds since 1970. */
   begunAt: z.number().int(),
-  /** Empty: nobody needs it, but a node of 0.3.0, which may run beside this one, reads no session without. */
-  idToken: z.string().default(''),
+  idToken: z.string(),
   /** The provider's session that this one came from, as it is named to us (`sid`). */
   sid: z.string(),
   /** When a code was last given, to sign in or on a page; seconds since 1970, 0 for never. */

@@ -141,7 +141,7 @@ async function redeem(
       pkceCodeVerifier: pending.codeVerifier,
       idTokenExpected: true,
     });
-    return sessionOf(tokens.claims());
+    return sessionOf(tokens.claims(), tokens.id_token);
   } catch (caught) {
     const error = asUnavailable(caught);
     if (isRefusal(error)) {
@@ -160,8 +160,8 @@ function asUnavailable(error: unknown): unknown {
   return isStoreFailure(cause) || status >= 500 ? new Overloaded('our own port is not served', 5) : error;
 }
 
-function sessionOf(claims: client.IDToken | undefined): OwnSession | undefined {
-  if (!claims || typeof claims.sid !== 'string') {
+function sessionOf(claims: client.IDToken | undefined, idToken: string | undefined): OwnSession | undefined {
+  if (!claims || !idToken || typeof claims.sid !== 'string') {
     return undefined;
   }
   const amr = (claims.amr as string[] | undefined) ?? [];
@@ -170,7 +170,7 @@ function sessionOf(claims: client.IDToken | undefined): OwnSession | undefined {
     acr: String(claims.acr),
     authTime: Number(claims.auth_time),
     begunAt: Number(claims.auth_time),
-    idToken: '',
+    idToken,
     sid: claims.sid,
     // By an authenticator, that is: a code that was sent somewhere opens no change of the authenticators.
     codeGivenAt: amr.includes('mfa') ? Number(claims.auth_time) : 0,

@@ -17,7 +17,6 @@ import {
 } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
 import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
-import { plantedKey } from '../support/planted-key.ts';
 import { answerOf, RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
@@ -61,19 +60,6 @@ it('says how to apply without a smartphone, where one applies', async () => {
 const notSignedIn = 'Hogyan szeretne bejelentkezni?';
 
 describe('sessions', () => {
-  it('of our own pages hold no token', async () => {
-    const browser = new Browser(kapu.issuer);
-    await signIn(browser, await newcomer());
-    await browser.open('/fiok');
-    const { store } = kapu.nodes[0];
-    const keys = (await store.keys('own-session:*')).map(plantedKey);
-    const kept = await Promise.all(
-      keys.map(async (key) => kapu.sealer.open(String(await store.get(key)), key)),
-    );
-    expect(kept).not.toEqual([]);
-    expect(kept.join()).not.toMatch(/eyJ/);
-  });
-
   it('are listed with their device, and one of them is ended from another, with its tokens and its own pages', async () => {
     const anna = await newcomer();
     const [desk, phone] = [
