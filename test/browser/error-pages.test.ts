@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { pageTranslator } from '../../src/composition/words.ts';
 import { pagesSchema } from '../../src/configuration/pages.ts';
-import { enrolmentKey } from '../../src/storage/catalogue/account-keys.ts';
+import { deskRequestKey } from '../../src/storage/catalogue/account-keys.ts';
 import { type LocalRedis, startLocalRedis } from '../../src/storage/connection/local-redis.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { inspect, newPerson, picture, readQrCode, startChromium } from '../support/chromium.ts';
@@ -215,17 +215,18 @@ it.each([
   const citizen = await kapu.addCitizen();
   await signInWithPassword(person, citizen);
   const { store } = kapu.nodes[0];
-  const key = enrolmentKey(citizen.id);
+  const key = deskRequestKey(citizen.id);
   await (name === 'unreadable'
     ? store.hset(key, { version: 1, value: 'olvashatatlan' })
     : store.rpush(key, 'of another type'));
-  expect((await open(page, '/fiok/igenyles'))?.status()).toBe(500);
+  expect((await open(page, '/fiok/hivatali-keres'))?.status()).toBe(500);
   await see(person, texts[title], name);
   expect(await person.link(texts['account.open']).count()).toBe(1);
   const inEnglish = new Person(page, 'en');
   await inEnglish.link('English').click();
   await see(inEnglish, inEnglish.texts[title], name);
   expect(await page.getByRole('main').textContent()).toMatch(/\d{4} \d{4}/);
+  await store.del(key);
 });
 
 it('an application that is sent empty names everything that is missing', async () => {

@@ -191,8 +191,10 @@ const draws: Readonly<Record<string, () => Promise<string | undefined>>> = {
     const { access_token } = await issuedTokens();
     const { store } = kapu.nodes[0];
     const keys = await store.keys('oidc:{AccessToken:*');
-    await Promise.all(keys.map((key) => store.hset(key, 'payload', 'damaged')));
-    return errorOf(supertest(kapu.issuer).get('/me').auth(access_token, { type: 'bearer' }));
+    await Promise.all(keys.map(async (key) => (await store.del(key)) && store.rpush(key, 'of another type')));
+    const error = await errorOf(supertest(kapu.issuer).get('/me').auth(access_token, { type: 'bearer' }));
+    await store.del(keys);
+    return error;
   },
 };
 

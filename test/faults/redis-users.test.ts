@@ -72,8 +72,11 @@ function runAs(user: RedisUser, ...args: string[]): Promise<Finished> {
   return runKapu(configAs(user), ...args);
 }
 
+let backups = 0;
+
 async function backUp(user: RedisUser = 'backup'): Promise<string> {
-  const out = join(directory, 'kapu.age');
+  backups += 1;
+  const out = join(directory, `kapu-${backups}.age`);
   expect(await runAs(user, 'backup', '--to', recipient, '--out', out)).toMatchObject({ code: 0 });
   return out;
 }

@@ -258,7 +258,7 @@ it('a fault of ours, wherever it is met, with its cause, under the request id th
   const { access_token } = await portal.redeem(page, request);
   const { store } = kapu.nodes[0];
   const keys = await store.keys('oidc:{AccessToken:*');
-  await Promise.all(keys.map((key) => store.hset(key, 'payload', 'damaged')));
+  await Promise.all(keys.map(async (key) => (await store.del(key)) && store.rpush(key, 'of another type')));
   const { status, body } = await supertest(kapu.issuer).get('/me').auth(access_token, { type: 'bearer' });
   expect([status, body.error]).toEqual([500, 'server_error']);
   const faults = kapu.log.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'fault');
@@ -270,6 +270,7 @@ it('a fault of ours, wherever it is met, with its cause, under the request id th
     }),
   ]);
   expect(JSON.stringify(faults)).not.toContain(access_token);
+  await store.del(keys);
 });
 
 it('a device that polls fills no log', async () => {

@@ -18,6 +18,7 @@ const bounded: Readonly<Record<string, [times: number, why: string]>> = {
   'src/throttle/failures/forget-failures.lua': [2, 'two slots, and rows, of a ledger'],
   'src/throttle/windows/give-back.lua': [1, 'counters of a limit: four at most'],
   'src/throttle/windows/take.lua': [1, 'counters of a step: eight at most'],
+  'src/totp/authenticators/forget-authenticator.lua': [1, 'ids of apps and passkeys of an account'],
   'src/totp/authenticators/spend-time-step.lua': [2, 'four fields; what is written of one code'],
   'src/audit/chain/chain-pending-events.lua': [3, 'a head; an entry; as many entries as a round takes'],
   'src/wallet/issuing/keep-issuance.lua': [1, 'four fields of an account'],
