@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { bareEnvironment } from '../support/bare-environment.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePair, freePort } from '../support/free-port.ts';
 import { plantRsaKeysAt } from '../support/rsa-keys.ts';
 import {
   layOutWorkplace,
@@ -162,7 +162,7 @@ it('a node that leaves takes leave of each connection: what was sent along one i
 });
 
 it('processes are replaced one by one, and nobody who asks meanwhile notices', async () => {
-  const metrics = await freePort();
+  const metrics = await freePair();
   start({ KAPU_METRICS_PORT: String(metrics) });
   const before = await untilSaid('a process serves', 2);
   expect([await ask('/metrics', { port: metrics }), await ask('/metrics', { port: metrics + 1 })]).toEqual([
