@@ -64,7 +64,8 @@ describe('with two nodes on one Redis', () => {
     );
     const passed = answers.filter(({ headers }) => String(headers.location).includes('code='));
     expect(passed).toHaveLength(1);
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 422, 429]));
+    // Used already, or too many under way at once: of which there are so many as the machine is fast.
+    expect(answers.filter(({ status }) => ![303, 422, 429].includes(status))).toEqual([]);
   });
 
   it('one authorization code, redeemed twenty times at once, gives tokens once and ends the grant', async () => {
