@@ -17,6 +17,8 @@ const longestWaitInMilliseconds = 100;
 /** Some minutes of a busy node; more would be kept from those who sign in. */
 const mostWaitingInCharacters = 4 * 1024 * 1024;
 const longestExitInMilliseconds = 1000;
+/** Far more than a thread needs that somebody reads from. */
+const longestTurnInMilliseconds = 20;
 
 export function logOutput(descriptor: number): LogOutput {
   let waiting = '';
@@ -79,7 +81,10 @@ export function logOutput(descriptor: number): LogOutput {
   }
 
   process.on('exit', () => {
-    // What a thread is writing it writes to its end.
+    // What a thread is writing it writes to its end, which nothing tells any more: it is let go first, and lines have their times.
+    if (isWriting && waiting !== '') {
+      standStill(longestTurnInMilliseconds);
+    }
     const rest = isWriting ? [] : [batch];
     writeNow(descriptor, Buffer.concat([...rest, Buffer.from(waiting)]));
   });
@@ -126,7 +131,11 @@ function writeNow(descriptor: number, bytes: Buffer): void {
       if (!isForNow(error as NodeJS.ErrnoException)) {
         return;
       }
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+      standStill(10);
     }
   }
+}
+
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
