@@ -34,8 +34,10 @@ const switches = [
   '--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded',
 ];
 
+/** Now and then Chromium dies at its start, on a busy machine, before it has seen anything of ours: then it is started once more. */
 export function startChromium(moreSwitches: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: executable, args: [...switches, ...moreSwitches] });
+  const launch = () => chromium.launch({ executablePath: executable, args: [...switches, ...moreSwitches] });
+  return launch().catch(launch);
 }
 
 /** Long enough for any page, short enough that a missing element is named before the test itself ends. */

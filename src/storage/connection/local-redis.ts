@@ -1,6 +1,7 @@
 /**
  * The managed `redis-server` for one machine: append-only file with fsync on every write, unix socket, no TCP port.
- * Used when no Redis URL is given. A server that already runs on the socket is used as it is.
+ * Used when no Redis URL is given. A server that already runs on the socket is used as it is. Whoever leaves it last stops it: a node that
+ * was started while a command ran would else lose its store with the command.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,13 +9,14 @@ import { mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '../../errors.ts';
+import { markOfOurs, type ServerUse, useServer } from './server-use.ts';
 import { isListening, socketPath, whileAlone } from './unix-socket.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface LocalRedis {
   readonly socket: string;
-  /** Stops the server if this process started it. */
+  /** Stops the server where nobody else uses it, unless somebody put it there who is none of ours. */
   stop(): Promise<void>;
 }
 
@@ -29,12 +31,14 @@ export async function startLocalRedis(directory: string): Promise<LocalRedis> {
 /** Of two servers with one file each would write over the other's. */
 async function findOrStart(home: string, socket: string): Promise<LocalRedis> {
   if (await isListening(socket)) {
-    return { socket, stop: async () => {} };
+    const use = await useServer(socket);
+    return { socket, stop: () => whileAlone(socket, async () => void (await use.end())) };
   }
   const server = spawnServer(home, socket);
   takeAlong(server);
   await waitUntilListening(server, socket, join(home, 'redis.log'));
-  return { socket, stop: () => stopServer(server) };
+  const use = await useServer(socket);
+  return { socket, stop: () => whileAlone(socket, () => stopOrLeave(server, use)) };
 }
 
 function spawnServer(home: string, socket: string): ChildProcess {
@@ -51,6 +55,7 @@ function spawnServer(home: string, socket: string): ChildProcess {
     // So much Redis takes for the first entry of a citizen's history: 4 KiB unless told otherwise.
     '--stream-node-max-bytes': '2048',
     '--daemonize': 'no',
+    ...markOfOurs,
   };
   // Detached: Ctrl-C reaches this process alone, which then stops the server after its last write.
   return spawn('redis-server', Object.entries(settings).flat(), {
@@ -70,12 +75,13 @@ function takeAlong(server: ChildProcess): void {
     listenForTheEnd();
   }
   started.add(server);
-  server.once('exit', () => {
-    started.delete(server);
-    if (started.size === 0) {
-      forgetTheEnd();
-    }
-  });
+  server.once('exit', () => forget(server));
+}
+
+function forget(server: ChildProcess): void {
+  if (started.delete(server) && started.size === 0) {
+    forgetTheEnd();
+  }
 }
 
 function listenForTheEnd(): void {
@@ -127,6 +133,19 @@ async function waitUntilListening(server: ChildProcess, socket: string, log: str
   }
   server.kill('SIGKILL');
   throw new ConfigurationError(`redis-server did not open ${socket} in ten seconds; see ${log}`);
+}
+
+async function stopOrLeave(server: ChildProcess, use: ServerUse): Promise<void> {
+  if ((await use.end()) === 'others use it') {
+    leaveToOthers(server);
+  } else {
+    await stopServer(server);
+  }
+}
+
+function leaveToOthers(server: ChildProcess): void {
+  forget(server);
+  server.unref();
 }
 
 async function stopServer(server: ChildProcess): Promise<void> {

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { linkSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createNodeServer, listen } from '../../../src/node-server.ts';
 import { startLocalRedis } from '../../../src/storage/connection/local-redis.ts';
@@ -54,6 +56,56 @@ it('of processes that start at once in one data directory, one starts Redis, and
   }
   expect(serversIn(home)).toBe(0);
 });
+
+it('a server that one process started stays for the others, and goes with whoever leaves last', async () => {
+  const home = mkdtempSync(join(directory, 'redis-'));
+  const [first, second, third] = [
+    await startLocalRedis(home),
+    await startLocalRedis(home),
+    await startLocalRedis(home),
+  ];
+  await first.stop();
+  await second.stop();
+  expect([await isListening(third.socket), serversIn(home)]).toEqual([true, 1]);
+  await third.stop();
+  await expectNobodyIn(home);
+});
+
+it('one who was killed is not waited for, and the server that it left goes with the next who leaves', async () => {
+  const home = mkdtempSync(join(directory, 'redis-'));
+  const module = new URL('../../../src/storage/connection/local-redis.ts', import.meta.url).href;
+  const work = `const { startLocalRedis } = await import('${module}'); await startLocalRedis('${home}'); process.kill(process.pid, 'SIGKILL');`;
+  const killed = spawn(process.execPath, ['--input-type=module', '--eval', work], { stdio: 'inherit' });
+  await once(killed, 'exit');
+  expect(serversIn(home)).toBe(1);
+  const next = await startLocalRedis(home);
+  await next.stop();
+  await expectNobodyIn(home);
+});
+
+it('a server that somebody else put there stays', async () => {
+  const home = mkdtempSync(join(directory, 'redis-'));
+  const socket = join(home, 'redis.sock');
+  const foreign = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--dir', home, '--save', '']);
+  try {
+    while (!(await isListening(socket))) {
+      await delay(10);
+    }
+    const found = await startLocalRedis(home);
+    await found.stop();
+    expect(await isListening(socket)).toBe(true);
+  } finally {
+    foreign.kill();
+    await once(foreign, 'exit');
+  }
+});
+
+/** One that is nobody's child here is gone a moment after its last answer. */
+async function expectNobodyIn(home: string): Promise<void> {
+  while (serversIn(home) > 0) {
+    await delay(10);
+  }
+}
 
 /** Redis goes to where its files are. */
 function serversIn(home: string): number {
