@@ -30,8 +30,9 @@ const switches = [
   // A screen is painted whole in two strokes rather than in twenty: a page is drawn far more often than anything on it moves.
   '--default-tile-width=1216',
   '--default-tile-height=512',
-  // A page lives for seconds: what the compiler and threads of the collector spend on making its scripts fast never comes back.
-  '--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded',
+  // A page lives for seconds: what the compiler and threads of the collector spend on making its scripts fast never comes back,
+  // nor what forgetting them between two pages saves.
+  '--js-flags=--max-optimized-bytecode-size=0 --no-maglev --single-threaded --no-flush-bytecode',
 ];
 
 /** Now and then Chromium dies at its start, on a busy machine, before it has seen anything of ours: then it is started once more. */
