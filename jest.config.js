@@ -12,7 +12,7 @@ export default {
   maxWorkers: 4,
   // A test file that is over leaves two megabytes that are in use, and garbage that counts as well until it is collected. A worker made anew
   // loads 1,300 modules, so that this is for one that has gone astray.
-  workerIdleMemoryLimit: '1200MB',
+  workerIdleMemoryLimit: '4GB',
   globalSetup: '<rootDir>/test/support/before-all.ts',
   testSequencer: '<rootDir>/test/support/longest-first.ts',
   reporters: ['default', '<rootDir>/test/support/slowest-files.ts'],
