@@ -2,6 +2,7 @@
  * Who uses the managed server: each user holds a connection with a name, so that Redis itself knows how many there are, and forgets those that
  * died. They come and go one after another (`whileAlone`), so that nobody finds a server that is about to be stopped.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 export interface ServerUse {
@@ -9,6 +10,8 @@ export interface ServerUse {
   end(): Promise<'stopped' | 'others use it' | 'unknown'>;
 }
 
+/** That a server does not answer is told by whoever asks it something. */
+const longestInMilliseconds = 2000;
 const nameOfUsers = 'kapu-user';
 const ident = 'kapu-managed';
 /** What tells a server that we started from one that somebody put on the same socket: a setting that Redis keeps and does not use. */
@@ -18,22 +21,31 @@ export const markOfOurs = { '--syslog-ident': ident } as const;
 export async function useServer(socket: string): Promise<ServerUse> {
   const connection = new Redis({
     path: socket,
-    connectionName: nameOfUsers,
     lazyConnect: true,
     // Also while it reads its data.
     enableReadyCheck: false,
+    enableOfflineQueue: false,
+    commandTimeout: longestInMilliseconds,
     retryStrategy: () => null,
   });
-  // How the server fares is found by whoever sends it something.
   connection.on('error', () => {});
-  await connection.connect().catch(() => {});
+  await Promise.race([
+    sayWho(connection).catch(() => {}),
+    delay(longestInMilliseconds, undefined, { ref: false }),
+  ]);
   return { end: () => endUse(connection) };
+}
+
+async function sayWho(connection: Redis): Promise<void> {
+  await connection.connect();
+  await connection.client('SETNAME', nameOfUsers);
 }
 
 async function endUse(connection: Redis): ReturnType<ServerUse['end']> {
   try {
-    const clients = String(await connection.client('LIST')).split('\n');
-    if (clients.filter((client) => client.includes(` name=${nameOfUsers} `)).length > 1) {
+    // A connection that one lets go of is seen for a moment after: a name is gone at once.
+    await connection.client('SETNAME', '');
+    if (String(await connection.client('LIST')).includes(` name=${nameOfUsers} `)) {
       return 'others use it';
     }
     return (await isOurs(connection)) ? await stopped(connection) : 'unknown';

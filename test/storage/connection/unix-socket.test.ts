@@ -100,6 +100,21 @@ it('a server that somebody else put there stays', async () => {
   }
 });
 
+it('a server that does not answer holds up neither who comes nor who goes', async () => {
+  const home = mkdtempSync(join(directory, 'redis-'));
+  const first = await startLocalRedis(home);
+  const [pid] = pidsIn(home);
+  process.kill(Number(pid), 'SIGSTOP');
+  try {
+    const second = await startLocalRedis(home);
+    await second.stop();
+  } finally {
+    process.kill(Number(pid), 'SIGCONT');
+  }
+  await first.stop();
+  await expectNobodyIn(home);
+});
+
 /** One that is nobody's child here is gone a moment after its last answer. */
 async function expectNobodyIn(home: string): Promise<void> {
   while (serversIn(home) > 0) {
@@ -108,12 +123,16 @@ async function expectNobodyIn(home: string): Promise<void> {
 }
 
 /** Redis goes to where its files are. */
-function serversIn(home: string): number {
+function pidsIn(home: string): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
       return readlinkSync(`/proc/${pid}/cwd`) === home;
     } catch {
       return false;
     }
-  }).length;
+  });
+}
+
+function serversIn(home: string): number {
+  return pidsIn(home).length;
 }
