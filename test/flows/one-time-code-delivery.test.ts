@@ -67,7 +67,7 @@ it.each([
   expect(outcome.last).toBe('Fiókom');
   expect(outcome.subject).toMatch(new RegExp(`^${subject}\\d{3}$`));
   expect(outcome.message).toContain(service);
-  expect(outcome.message).toMatch(/\d\d:\d\d\.\n/);
+  expect(outcome.message).toMatch(/\d\d:\d\d(?: \((?:summer|winter) time\))?\.\n/);
   expect(outcome.message).not.toMatch(/[{}]|undefined/);
   expect(outcome.subject).not.toMatch(/\d{8}/);
 });
