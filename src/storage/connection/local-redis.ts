@@ -34,8 +34,7 @@ async function findOrStart(home: string, socket: string): Promise<LocalRedis> {
     const use = await useServer(socket);
     return { socket, stop: () => whileAlone(socket, async () => void (await use.end())) };
   }
-  const server = spawnServer(home, socket);
-  takeAlong(server);
+  const server = takeAlong(() => spawnServer(home, socket));
   await waitUntilListening(server, socket, join(home, 'redis.log'));
   const use = await useServer(socket);
   return { socket, stop: () => whileAlone(socket, () => stopOrLeave(server, use)) };
@@ -68,14 +67,16 @@ const started = new Set<ChildProcess>();
 
 /**
  * However this process ends, short of SIGKILL: a server that it left would be taken for somebody else's by whoever comes next, and be stopped
- * by nobody.
+ * by nobody. It listens for its end before there is a server: one that was told in between would leave it behind.
  */
-function takeAlong(server: ChildProcess): void {
+function takeAlong(spawnIt: () => ChildProcess): ChildProcess {
   if (started.size === 0) {
     listenForTheEnd();
   }
+  const server = spawnIt();
   started.add(server);
   server.once('exit', () => forget(server));
+  return server;
 }
 
 function forget(server: ChildProcess): void {
@@ -85,6 +86,8 @@ function forget(server: ChildProcess): void {
 }
 
 function listenForTheEnd(): void {
+  // It still listens where one before could not be started.
+  forgetTheEnd();
   process.on('exit', stopAll);
   for (const signal of signals) {
     process.on(signal, stopAllUnlessOthersListen);
