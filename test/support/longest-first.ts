@@ -1,9 +1,9 @@
 /**
  * In which order jest runs the test files: the longest first, so that no worker is left alone with a long one at the end; and those
- * with a browser, which fill a core, beside the others, which mostly wait. How long each took is remembered in `var/`; before the
- * first run, the room tells whether a file starts browsers or processes.
+ * with a browser, which fill a core, beside the others, which mostly wait. How long each took is remembered in `var/`; a fresh clone goes by
+ * `seconds-of-files.json`, which is that of some run, and of what neither knows, the room tells whether it starts browsers or processes.
  */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 
 /** What is needed here of jest's `Test` and `AggregatedResult`. */
@@ -23,15 +23,15 @@ type Remembered = Record<string, { readonly seconds: number; readonly hasFailed:
 const root = resolve(import.meta.dirname, '../..');
 const memory = resolve(root, 'var/test-files.json');
 
+/** Of every file that took more than two: a wrong number costs nothing but time. */
+const seconds: Readonly<Record<string, number>> = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, 'seconds-of-files.json'), 'utf8'),
+);
 const usualSeconds = new Map([
-  ['browser', 40],
-  ['faults', 25],
-  ['cli', 20],
-  ['flows', 8],
-  ['conformance', 8],
+  ['browser', 20],
+  ['faults', 20],
 ]);
 const otherwiseSeconds = 2;
-const bytesOfASecond = 20_000;
 
 export default class LongestFirst {
   readonly #remembered = readMemory();
@@ -84,17 +84,20 @@ export default class LongestFirst {
   }
 
   #secondsOf(path: string): number {
-    return this.#remembered[nameOf(path)]?.seconds ?? guessedSeconds(path);
+    const name = nameOf(path);
+    return (
+      this.#remembered[name]?.seconds ?? seconds[name] ?? usualSeconds.get(roomOf(path)) ?? otherwiseSeconds
+    );
   }
 }
 
 function hasBrowser(path: string): boolean {
-  return nameOf(path).startsWith('test/browser/');
+  return roomOf(path) === 'browser';
 }
 
-function guessedSeconds(path: string): number {
+function roomOf(path: string): string {
   const [, room = ''] = nameOf(path).split('/');
-  return (usualSeconds.get(room) ?? otherwiseSeconds) + statSync(path).size / bytesOfASecond;
+  return room;
 }
 
 function nameOf(path: string): string {

@@ -13,6 +13,7 @@ import { builtKapu, builtNode, roomAtOnce } from './built.ts';
 import { runInHost } from './commands-in-host.ts';
 import { isFirst } from './first-commands.ts';
 import { freePort } from './free-port.ts';
+import { withRsaKeys } from './rsa-keys.ts';
 import { newSecrets, writeSecretsFile } from './secrets.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -157,7 +158,8 @@ export function start(
   program: keyof typeof programs,
   environment: Record<string, string>,
 ): { process: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [...roomAtOnce, ...words(program, environment)], {
+  const options = program === 'node' ? [...roomAtOnce, ...withRsaKeys()] : roomAtOnce;
+  const child = spawn(process.execPath, [...options, ...words(program, environment)], {
     env: bareEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: longestInMilliseconds,
