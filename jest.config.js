@@ -15,7 +15,11 @@ export default {
   workerIdleMemoryLimit: '4GB',
   globalSetup: '<rootDir>/test/support/before-all.ts',
   testSequencer: '<rootDir>/test/support/longest-first.ts',
-  reporters: ['default', '<rootDir>/test/support/slowest-files.ts'],
+  reporters: [
+    '<rootDir>/test/support/file-reporter.ts',
+    'summary',
+    '<rootDir>/test/support/slowest-files.ts',
+  ],
   // For what hangs: how fast the machine is decides nothing.
   testTimeout: 300_000,
 };
