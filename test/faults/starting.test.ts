@@ -1,5 +1,5 @@
 /** A node that is told to stop while it starts: it ends at once, as one that serves does, takes its Redis along, and the next start finds nothing half made. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -95,6 +95,27 @@ it('a command that is broken off takes the Redis along that it started', async (
   const end = ended(command);
   command.kill('SIGHUP');
   await end;
+  await until(async () => !(await isListening(redisSocket())));
+});
+
+it('a node that came beside such a command keeps the Redis that the command started, and takes it along itself', async () => {
+  const citizens = join(place.directory, 'citizens.ndjson');
+  execFileSync('mkfifo', [citizens]);
+  const command = start(builtKapu, 'accounts', 'import', citizens);
+  await until(() => isListening(redisSocket()));
+  const node = start(builtNode);
+  await untilItListens(node);
+
+  const end = ended(command);
+  command.kill('SIGHUP');
+  expect(await end).toEqual([null, 'SIGHUP']);
+  // Redis that was told to stop is gone within a tenth of a second.
+  await delay(500);
+  expect(await isListening(redisSocket())).toBe(true);
+
+  const endOfNode = ended(node);
+  node.kill('SIGTERM');
+  expect(await endOfNode).toEqual([0, null]);
   await until(async () => !(await isListening(redisSocket())));
 });
 

@@ -32,11 +32,12 @@ export async function startLocalRedis(directory: string): Promise<LocalRedis> {
 async function findOrStart(home: string, socket: string): Promise<LocalRedis> {
   if (await isListening(socket)) {
     const use = await useServer(socket);
-    return { socket, stop: () => whileAlone(socket, async () => void (await use.end())) };
+    return { socket, stop: () => whileAlone(socket, use.end) };
   }
   const server = takeAlong(() => spawnServer(home, socket));
   await waitUntilListening(server, socket, join(home, 'redis.log'));
   const use = await useServer(socket);
+  started.set(server, () => whileAlone(socket, () => killOrLeave(server, use)));
   return { socket, stop: () => whileAlone(socket, () => stopOrLeave(server, use)) };
 }
 
@@ -63,7 +64,8 @@ function spawnServer(home: string, socket: string): ChildProcess {
   });
 }
 
-const started = new Set<ChildProcess>();
+/** How each is told to stop unless others use it; undefined until it listens, before which nobody does. */
+const started = new Map<ChildProcess, (() => Promise<void>) | undefined>();
 
 /**
  * However this process ends, short of SIGKILL: a server that it left would be taken for somebody else's by whoever comes next, and be stopped
@@ -74,7 +76,7 @@ function takeAlong(spawnIt: () => ChildProcess): ChildProcess {
     listenForTheEnd();
   }
   const server = spawnIt();
-  started.add(server);
+  started.set(server, undefined);
   server.once('exit', () => forget(server));
   return server;
 }
@@ -101,20 +103,34 @@ function forgetTheEnd(): void {
   }
 }
 
+/** What a process that exits can still do: it cannot ask who else uses them. */
 function stopAll(): void {
-  for (const server of started) {
+  for (const server of started.keys()) {
     server.kill('SIGTERM');
   }
 }
 
-/** Whoever else listens ends the process in its own way. */
+let isToldToEnd = false;
+
+/** Whoever else listens ends the process in its own way. A second time does not wait. */
 function stopAllUnlessOthersListen(signal: NodeJS.Signals): void {
-  if (process.listenerCount(signal) === 1) {
-    stopAll();
-    forgetTheEnd();
-    // As if nobody had listened.
-    process.kill(process.pid, signal);
+  if (process.listenerCount(signal) > 1) {
+    return;
   }
+  const leaving = [...started.values()].filter((leave) => leave !== undefined);
+  if (isToldToEnd || leaving.length === 0) {
+    endBy(signal);
+    return;
+  }
+  isToldToEnd = true;
+  void Promise.allSettled(leaving.map((leave) => leave())).then(() => endBy(signal));
+}
+
+/** As if nobody had listened. */
+function endBy(signal: NodeJS.Signals): void {
+  stopAll();
+  forgetTheEnd();
+  process.kill(process.pid, signal);
 }
 
 async function waitUntilListening(server: ChildProcess, socket: string, log: string): Promise<void> {
@@ -139,10 +155,23 @@ async function waitUntilListening(server: ChildProcess, socket: string, log: str
 }
 
 async function stopOrLeave(server: ChildProcess, use: ServerUse): Promise<void> {
-  if ((await use.end()) === 'others use it') {
+  if (await use.leave()) {
     leaveToOthers(server);
   } else {
     await stopServer(server);
+  }
+}
+
+/** The process is about to end, and does not wait for the server's end. */
+async function killOrLeave(server: ChildProcess, use: ServerUse): Promise<void> {
+  // Meanwhile it may have been left.
+  if (!started.has(server)) {
+    return;
+  }
+  if (await use.leave()) {
+    leaveToOthers(server);
+  } else {
+    server.kill('SIGTERM');
   }
 }
 

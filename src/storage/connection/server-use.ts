@@ -6,8 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 export interface ServerUse {
-  /** Stops the server where this was its last user. */
-  end(): Promise<'stopped' | 'others use it' | 'unknown'>;
+  /** @returns whether others are known to use the server still */
+  leave(): Promise<boolean>;
+  /** Leaves, and stops the server where it is ours and this was its last user. */
+  end(): Promise<void>;
 }
 
 /** That a server does not answer is told by whoever asks it something. */
@@ -33,7 +35,7 @@ export async function useServer(socket: string): Promise<ServerUse> {
     sayWho(connection).catch(() => {}),
     delay(longestInMilliseconds, undefined, { ref: false }),
   ]);
-  return { end: () => endUse(connection) };
+  return { leave: () => leaveServer(connection), end: () => endUse(connection) };
 }
 
 async function sayWho(connection: Redis): Promise<void> {
@@ -41,23 +43,37 @@ async function sayWho(connection: Redis): Promise<void> {
   await connection.client('SETNAME', nameOfUsers);
 }
 
-async function endUse(connection: Redis): ReturnType<ServerUse['end']> {
+async function leaveServer(connection: Redis): Promise<boolean> {
   try {
-    // A connection that one lets go of is seen for a moment after: a name is gone at once.
-    await connection.client('SETNAME', '');
-    if (String(await connection.client('LIST')).includes(` name=${nameOfUsers} `)) {
-      return 'others use it';
-    }
-    return (await isOurs(connection)) ? await stopped(connection) : 'unknown';
+    return await othersUseIt(connection);
   } catch {
-    return 'unknown';
+    return false;
   } finally {
-    leave(connection);
+    letGo(connection);
   }
 }
 
+async function endUse(connection: Redis): Promise<void> {
+  try {
+    if (!(await othersUseIt(connection)) && (await isOurs(connection))) {
+      // The answer is that the connection ends, after the last write.
+      await connection.shutdown();
+    }
+  } catch {
+    // Whoever comes next asks it something, and hears what is wrong with it.
+  } finally {
+    letGo(connection);
+  }
+}
+
+async function othersUseIt(connection: Redis): Promise<boolean> {
+  // A connection that one lets go of is seen for a moment after: a name is gone at once.
+  await connection.client('SETNAME', '');
+  return String(await connection.client('LIST')).includes(` name=${nameOfUsers} `);
+}
+
 /** To let go of a connection that has ended would hold the process up for two seconds (ioredis 6.0.0). */
-function leave(connection: Redis): void {
+function letGo(connection: Redis): void {
   if (connection.status !== 'end') {
     connection.disconnect();
   }
@@ -66,10 +82,4 @@ function leave(connection: Redis): void {
 async function isOurs(connection: Redis): Promise<boolean> {
   const [, value] = (await connection.config('GET', 'syslog-ident')) as string[];
   return value === ident;
-}
-
-/** The answer is that the connection ends, after the last write. */
-async function stopped(connection: Redis): Promise<'stopped'> {
-  await connection.shutdown().catch(() => {});
-  return 'stopped';
 }
