@@ -83,7 +83,7 @@ export function addCaseRoutes(router: Router, { show, visits, signIn, now }: Cas
       errors: errors.map(({ field, message }) => ({ field, text: t(message) })),
       data: {
         id,
-        facts: facts.map(({ label, value }) => ({ label, value: dayInWords(value, languageOf(ctx)) })),
+        facts: facts(now()).map(({ label, value }) => ({ label, value: dayInWords(value, languageOf(ctx)) })),
         fields: fields.map((field) => ({ ...field, value: draft[field.name] ?? '' })),
         needsStepUp: citizen !== undefined && !isAtLeast(citizen.assurance, sendingNeeds),
         notice: takeNotice(session),

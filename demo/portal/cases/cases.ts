@@ -23,7 +23,7 @@ export interface Case {
   /** Looking needs nothing but a sign-in; sending may need more. */
   readonly sendingNeeds: Assurance;
   /** What is on record; a value in the form of ISO 8601 is a date. */
-  readonly facts: readonly { label: MessageKey; value: string }[];
+  facts(now: Date): readonly { label: MessageKey; value: string }[];
   readonly fields: readonly CaseField[];
 }
 
@@ -50,8 +50,8 @@ export const cases: readonly Case[] = [
     id: 'ado',
     prefix: 'ADO',
     sendingNeeds: 'substantial',
-    facts: [
-      { label: 'case.ado.facts.year', value: '2025' },
+    facts: (now) => [
+      { label: 'case.ado.facts.year', value: String(now.getUTCFullYear() - 1) },
       { label: 'case.ado.facts.income', value: '4 812 000 Ft' },
       { label: 'case.ado.facts.tax', value: '721 800 Ft' },
       { label: 'case.ado.facts.refund', value: '38 500 Ft' },
@@ -62,7 +62,7 @@ export const cases: readonly Case[] = [
     id: 'lakcim',
     prefix: 'LAK',
     sendingNeeds: 'substantial',
-    facts: [
+    facts: () => [
       { label: 'case.lakcim.facts.address', value: '1234 Budapest, Minta utca 5.' },
       { label: 'case.lakcim.facts.since', value: '2019-05-20' },
     ],
@@ -93,8 +93,14 @@ export const cases: readonly Case[] = [
       },
     ],
   },
-  { id: 'anyakonyvi-kivonat', prefix: 'AKV', sendingNeeds: 'low', facts: [], fields: [purpose] },
-  { id: 'erkolcsi-bizonyitvany', prefix: 'ERK', sendingNeeds: 'substantial', facts: [], fields: [purpose] },
+  { id: 'anyakonyvi-kivonat', prefix: 'AKV', sendingNeeds: 'low', facts: () => [], fields: [purpose] },
+  {
+    id: 'erkolcsi-bizonyitvany',
+    prefix: 'ERK',
+    sendingNeeds: 'substantial',
+    facts: () => [],
+    fields: [purpose],
+  },
 ];
 
 export function findCase(id: string | undefined): Case | undefined {

@@ -40,7 +40,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'cases.sent-at': 'sent: {when}',
 
   'case.ado.title': 'Draft tax return',
-  'case.ado.summary': 'See the draft made for the year 2025 and accept it.',
+  'case.ado.summary': 'See the draft made for last year and accept it.',
   'case.ado.action': 'Accept the draft',
   'case.ado.facts.title': 'The draft',
   'case.ado.facts.year': 'Tax year',

@@ -38,7 +38,7 @@ export const hu = {
   'cases.sent-at': 'beküldve: {when}',
 
   'case.ado.title': 'Adóbevallás-tervezet',
-  'case.ado.summary': 'Nézze meg a 2025. évre elkészített tervezetet, és fogadja el.',
+  'case.ado.summary': 'Nézze meg a tavalyi évre elkészített tervezetet, és fogadja el.',
   'case.ado.action': 'Tervezet elfogadása',
   'case.ado.facts.title': 'A tervezet adatai',
   'case.ado.facts.year': 'Adóév',
