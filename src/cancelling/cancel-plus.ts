@@ -54,7 +54,6 @@ export interface CancelPage {
 
 export interface Refused {
   readonly errors: FormError[];
-  readonly status?: number;
   /** The törlőkód as it was typed: kept, so that it can be compared with the paper. It is no more secret than the screen that shows it. */
   readonly typed?: string | undefined;
 }
@@ -65,13 +64,12 @@ export async function showCancelPlus(
   ctx: Context,
   { door, address, asks, username, signIn, serviceName }: CancelPage,
   account: Account | undefined,
-  { errors, status = 422, typed = '' }: Refused = { errors: [], status: 200 },
+  { errors, typed = '' }: Refused = { errors: [] },
 ): Promise<void> {
   const ends = account ? await endingNotices.of('plus-cancelled', account) : [];
   await pages.show(ctx, 'cancelling/cancel', {
     title: 'cancel.title',
     errors,
-    status,
     serviceName,
     signedInAs: door === 'self-service' ? username : undefined,
     data: {

@@ -114,7 +114,7 @@ async function showHome(
   staff: SignedInStaff,
   fields: Fields = {},
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
 ): Promise<void> {
   const { role, office } = staff.person;
   const mayDecide = permissionOf(role, 'decide') === 'allowed';

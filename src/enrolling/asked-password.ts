@@ -37,5 +37,5 @@ async function checkPassword(
   const { username } = account.profile;
   const source = devices.attemptSourceOf(ctx, username);
   const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
-  return verdict.kind === 'verified' ? [] : [passwordRefusal('password', verdict).error];
+  return verdict.kind === 'verified' ? [] : [passwordRefusal('password', verdict)];
 }

@@ -132,8 +132,7 @@ export function showLastFour(
   door: EnrolDoor,
   errors: FormError[] = [],
 ): Promise<void> {
-  const status = errors.length > 0 ? 422 : 200;
-  return showEnrolPage(parts, ctx, door, 'last-four', { title: 'enrol.last-four.title', status, errors });
+  return showEnrolPage(parts, ctx, door, 'last-four', { title: 'enrol.last-four.title', errors });
 }
 
 export async function submitLastFour(

@@ -25,7 +25,7 @@ export function showContactCode(
   door: EnrolDoor,
   { sessionIdentifier, expiresAt }: ContactCodeSent,
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
 ): Promise<void> {
   const contact = maskedEmail(door.account.profile.email ?? '');
   const lapsesAt = new Date(expiresAt);

@@ -47,8 +47,7 @@ export async function showKey(
     appNames: appNames(parts.apps, languageOf(ctx)),
     passkeyInstead: door.applicant === 'unproven' ? `${door.address}?azonositokulcs` : undefined,
   };
-  const status = errors.length > 0 ? 422 : 200;
-  await showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', status, errors, data });
+  await showEnrolPage(parts, ctx, door, 'key', { title: 'enrol.key.title', errors, data });
 }
 
 export async function submitKeyProof(

@@ -49,8 +49,7 @@ export function showPasskeyInstead(
         ? { rpId: (options.rp as { id: string }).id, credentialId: refused }
         : undefined,
   };
-  const status = errors.length > 0 ? 422 : 200;
-  return showEnrolPage(parts, ctx, door, 'passkey', { title: 'enrol.passkey.title', status, errors, data });
+  return showEnrolPage(parts, ctx, door, 'passkey', { title: 'enrol.passkey.title', errors, data });
 }
 
 export async function submitPasskeyProof(

@@ -124,7 +124,6 @@ async function showForm(
   await pages.show(ctx, 'login/personal-data', {
     title: 'personal-data.title',
     serviceName,
-    status: errors.length > 0 ? 422 : 200,
     errors: errors.map((error) => withName(t, error)),
     data: {
       address,

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { codeAt } from '../support/authenticator.ts';
-import { Browser, cancellationCodeOf, secretKeyOf, titleOf } from '../support/citizen.ts';
+import { Browser, cancellationCodeOf, errorsOf, secretKeyOf, titleOf } from '../support/citizen.ts';
 import { clockFrom } from '../support/clock.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
+import { type Citizenship, type Installation, startInstallation } from '../support/installation.ts';
 import { RelyingParty } from '../support/relying-party.ts';
 
 let kapu: Installation;
@@ -125,15 +125,7 @@ it('applying within a sign-in takes six pages and five fields, the last of which
 
 it('an application asks for a password again that was given long ago, and nothing comes of it without', async () => {
   const { id, username, password } = await kapu.addCitizen();
-  const bela = new Walker();
-  const { address } = await portal.request({ acr_values: 'http://eidas.europa.eu/LoA/substantial' });
-  const ways = await bela.arrive(address);
-  const form = ways.text.includes('name="username"') ? ways : await bela.choose(ways, byPlus);
-  const start = await bela.send(form, '/password', { username, password });
-  const mail = await bela.send(start, '/enrol/start', {});
-  clock.pass(16 * 60);
-  const key = await bela.send(mail, '/confirm', { contact_code: await contactCode() });
-  const code = () => codeAt(secretKeyOf(key), clock.now());
+  const { bela, key, code } = await applySlowly({ username, password });
   const wrongs: Record<string, string>[] = [{}, { password: '' }, { password: 'nem ez az' }];
   const refusals = () => kapu.log.filter((line) => line.includes('"event":"password.refused"')).length;
   const before = refusals();
@@ -146,3 +138,29 @@ it('an application asks for a password again that was given long ago, and nothin
   const shown = await bela.send(key, '/prove', { password, code: code() });
   expect(cancellationCodeOf(shown)).toMatch(/-/);
 });
+
+it('an application under which passwords were locked says until when, to programs as well', async () => {
+  const { bela, key, code } = await applySlowly(await kapu.addCitizen());
+  const statuses: number[] = [];
+  let refused = key;
+  for (let time = 0; time < 6; time += 1) {
+    refused = await bela.browser.submit(key, '/prove', { password: 'nem ez az', code: code() });
+    statuses.push(refused.status);
+  }
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+  expect(errorsOf(refused)).toEqual([expect.stringMatching(/nem fogadunk jelszót/)]);
+  expect(new Date(String(refused.headers['retry-after'])).getTime()).toBeGreaterThan(clock.now().getTime());
+});
+
+/** To the page of the key, a quarter of an hour after the password was given. */
+async function applySlowly({ username, password }: Pick<Citizenship, 'username' | 'password'>) {
+  const bela = new Walker();
+  const { address } = await portal.request({ acr_values: 'http://eidas.europa.eu/LoA/substantial' });
+  const ways = await bela.arrive(address);
+  const form = ways.text.includes('name="username"') ? ways : await bela.choose(ways, byPlus);
+  const start = await bela.send(form, '/password', { username, password });
+  const mail = await bela.send(start, '/enrol/start', {});
+  clock.pass(16 * 60);
+  const key = await bela.send(mail, '/confirm', { contact_code: await contactCode() });
+  return { bela, key, code: () => codeAt(secretKeyOf(key), clock.now()) };
+}

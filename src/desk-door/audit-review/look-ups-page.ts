@@ -84,7 +84,6 @@ async function showLookUps(
   const names = await staffDirectory.names(shown.map(({ staffNumber }) => staffNumber));
   await desk.show(ctx, staff, 'audit-review/look-ups', {
     title: 'oversight.look-ups.title',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     data: {
       typed,

@@ -57,7 +57,6 @@ export async function showCase(
   await desk.show(ctx, open, 'cases/case', {
     title: 'desk.case.title',
     titleValues: { name: nameBorne(open.citizen.profile) },
-    status: errors.length > 0 ? 422 : 200,
     errors: errors.map((error) => withFieldName(t, error)),
     data: {
       ...citizenData(ctx, open),

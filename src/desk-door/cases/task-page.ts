@@ -43,7 +43,7 @@ export async function showTask(
   ctx: Context,
   open: IdentifiedCase,
   task: SoloTask,
-  { typed = {}, errors = [], status = errors.length > 0 ? 422 : 200 }: Typed = {},
+  { typed = {}, errors = [], status }: Typed = {},
 ): Promise<void> {
   await desk.show(ctx, open, `cases/task-${task}`, {
     title: `desk.task.${task}`,

@@ -32,7 +32,6 @@ export function showProposalForm(
 ): Promise<void> {
   return desk.show(ctx, open, 'dual-authorization/propose', {
     title: `desk.task.${kind}`,
-    status: errors.length > 0 ? 422 : 200,
     errors,
     data: { address: open.address, kind, typed, name: nameBorne(open.citizen.profile) },
   });

@@ -115,7 +115,7 @@ function showForm(
   staff: SignedInStaff,
   typed: Fields = {},
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
 ): Promise<void> {
   const t = pages.translatorFor(ctx);
   return desk.show(ctx, staff, 'registration/forgotten-username', {

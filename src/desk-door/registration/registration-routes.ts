@@ -169,7 +169,7 @@ function showForm(
   staff: SignedInStaff,
   typed: Fields = {},
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
   isPersonKnown = false,
 ): Promise<void> {
   const t = pages.translatorFor(ctx);

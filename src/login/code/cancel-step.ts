@@ -11,7 +11,6 @@ import {
   type CancelPage,
   cancellationCodeField,
   cancelPlus,
-  type Refused,
   showCancelPlus,
 } from '../../cancelling/cancel-plus.ts';
 import { checkEachField, type Fields } from '../../web/form/form.ts';
@@ -72,34 +71,25 @@ async function receiveCancel(
 ): Promise<void> {
   const schema = page.asks === 'password' ? withPassword : withoutPassword;
   const { values, errors } = checkEachField<typeof withPassword.shape>(schema as typeof withPassword, fields);
-  const refused = values.password && (await refusedPassword(parts, ctx, account, values.password));
-  const wrong = [...((refused?.errors ?? []) as FormError[]), ...(errors as FormError[])];
+  const refused = values.password ? await refusedPassword(parts, ctx, account, values.password) : [];
+  const wrong = [...refused, ...(errors as FormError[])];
   if (wrong.length > 0 || values.cancellation_code === undefined) {
-    const status = refused?.status ?? 422;
-    await showCancelPlus(parts, ctx, page, account, {
-      errors: wrong,
-      status,
-      typed: fields.cancellation_code,
-    });
+    await showCancelPlus(parts, ctx, page, account, { errors: wrong, typed: fields.cancellation_code });
     return;
   }
   await cancelPlus(parts, ctx, account, values.cancellation_code, page);
 }
 
-/** Undefined where the password is right. */
+/** Nothing where the password is right. */
 async function refusedPassword(
   { verifyPassword, devices, now }: CancelStepParts,
   ctx: Context,
   { profile: { username } }: Account,
   password: TypedPassword,
-): Promise<Refused | undefined> {
+): Promise<FormError[]> {
   const source = devices.attemptSourceOf(ctx, username);
   const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
-  if (verdict.kind === 'verified') {
-    return undefined;
-  }
-  const { error, status } = passwordRefusal('password', verdict);
-  return { errors: [error], status };
+  return verdict.kind === 'verified' ? [] : [passwordRefusal('password', verdict)];
 }
 
 /** For whoever is asked for a code; everybody else is led to where their sign-in stands. */

@@ -70,7 +70,7 @@ export async function showPasskeyOffer(
   // One that is to outlive the phone is kept elsewhere: the browser asks where.
   const onlyOn = isSecondWay ? undefined : 'platform';
   const options = parts.passkeyOptions.toRegister(owner, known, place, interaction.arrivedAt, onlyOn);
-  const page = { serviceName: interaction.serviceName, status: errors.length > 0 ? 422 : 200, errors };
+  const page = { serviceName: interaction.serviceName, errors };
   const address = `${interaction.address}/${offerWay}`;
   if (isSecondWay) {
     const data = { address, options: parts.sharedComputer.isShared(ctx) ? undefined : options };

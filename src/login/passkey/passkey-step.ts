@@ -57,12 +57,10 @@ export async function showPasskey(
     instead: insteadOf(interaction, progress),
     unknown: refusal?.reason === 'unknown' ? unknownIn(passkey?.options, refusal.credentialId) : undefined,
   };
-  const status = errors.length > 0 ? 422 : 200;
   await parts.pages.show(ctx, 'login/passkey/passkey', {
     title: 'passkey.title',
     serviceName,
     errors,
-    status,
     data,
   });
 }

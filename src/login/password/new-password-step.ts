@@ -165,7 +165,6 @@ async function showForm(
   await pages.show(ctx, 'login/password/new-password', {
     title: 'replace-password.title',
     serviceName: interaction.serviceName,
-    status: errors.length > 0 ? 422 : 200,
     errors,
     data: {
       address: interaction.address,

@@ -39,13 +39,21 @@ const formSchema = z.object({
   method: z.enum(methods).catch('ugyfelkapu-plus'),
 });
 
+interface Shown {
+  readonly username?: string | undefined;
+  /** Where it is not the errors' own. */
+  readonly status?: number;
+  /** Whether its owner may open the door to this browser with a message. */
+  readonly offersMessage?: boolean;
+}
+
 export async function showPassword(
   parts: Pick<LoginParts, 'pages' | 'passkeyOptions'>,
   ctx: Context,
   interaction: LoginInteraction,
   method: PasswordMethod = methodOf(interaction),
   errors: FormError[] = [],
-  { username = interaction.loginHint, status = 200, offersMessage = false } = {},
+  { username = interaction.loginHint, status, offersMessage = false }: Shown = {},
 ): Promise<void> {
   const data = {
     address: interaction.address,
@@ -88,13 +96,13 @@ export async function submitPassword(
     methods.find((known) => known === fields.method && interaction.terms.offer.methods.includes(known)) ??
     'ugyfelkapu-plus';
   const typed = fields.username?.slice(0, 64);
-  const refuse = (error: FormError, status: number, offersMessage = false): Promise<void> =>
-    showPassword(parts, ctx, interaction, method, [error], { username: typed, status, offersMessage });
+  const refuse = (error: FormError, shown: Shown = {}): Promise<void> =>
+    showPassword(parts, ctx, interaction, method, [error], { username: typed, ...shown });
 
   const checked = checkFields(formSchema, fields);
   if ('errors' in checked) {
     const errors = checked.errors as FormError[];
-    await showPassword(parts, ctx, interaction, method, errors, { username: typed, status: 422 });
+    await showPassword(parts, ctx, interaction, method, errors, { username: typed });
     return;
   }
   const username = usernameAsStored(checked.value.username);
@@ -108,7 +116,7 @@ export async function submitPassword(
       await parts.audit.record(securityEvents.passwordVerified(account.id));
       if (account.waitsUntil && parts.now() < account.waitsUntil) {
         const values = { until: keptInstant(account.waitsUntil, 'instantInWords') };
-        await refuse({ field: 'username', message: 'password.rests', values }, 403);
+        await refuse({ field: 'username', message: 'password.rests', values }, { status: 403 });
         return;
       }
       const verified = {
@@ -119,13 +127,13 @@ export async function submitPassword(
       return;
     }
     case 'suspended':
-      await refuse({ field: 'username', message: 'password.suspended' }, 403);
+      await refuse({ field: 'username', message: 'password.suspended' }, { status: 403 });
       return;
     case 'wrong':
-      await refuse({ field: 'username', message: 'password.wrong' }, 422, isUnknown);
+      await refuse({ field: 'username', message: 'password.wrong' }, { offersMessage: isUnknown });
       return;
     case 'locked':
-      await refuse(lockedError('username', 'password.locked', verdict.until), 429, isUnknown);
+      await refuse(lockedError('username', 'password.locked', verdict.until), { offersMessage: isUnknown });
   }
 }
 

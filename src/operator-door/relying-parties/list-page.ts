@@ -21,7 +21,6 @@ export async function showList(parts: ListPageParts, ctx: Context, staff: Signed
   const [clients, ofNobody] = await Promise.all([parts.registry.list(), parts.refusedRequests.of(undefined)]);
   await parts.operators.show(ctx, staff, 'relying-parties/list', {
     title: 'operator.relying-parties.title',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     data: {
       reference: typed,

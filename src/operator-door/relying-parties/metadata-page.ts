@@ -45,7 +45,7 @@ export async function showNew(
   staff: SignedInStaff,
   written = asText(usual),
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
 ): Promise<void> {
   await operators.show(ctx, staff, 'relying-parties/metadata', {
     title: 'operator.new.title',
@@ -81,7 +81,7 @@ export async function showChange(
   clientId: string,
   typed?: Fields,
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
 ): Promise<void> {
   const client = await findClient(parts, clientId);
   await parts.operators.show(ctx, staff, 'relying-parties/metadata', {

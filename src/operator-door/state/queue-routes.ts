@@ -87,7 +87,6 @@ async function showQueue(
   const letters = await first(mostShown + 1, givenUp[queue].list());
   await operators.show(ctx, staff, 'state/queue', {
     title: `operator.queue.${queue}`,
-    status: errors.length > 0 ? 422 : 200,
     errors,
     data: {
       queue,

@@ -50,7 +50,6 @@ async function showDevices(
   }));
   await pages.show(ctx, 'self-service/authenticators/devices', {
     title: 'devices.title',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
     data: {

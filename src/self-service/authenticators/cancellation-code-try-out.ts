@@ -21,7 +21,6 @@ export function showTryOut(
 ): Promise<void> {
   return pages.show(ctx, 'self-service/authenticators/cancellation-code-try-out', {
     title: 'drill.title',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: profile.username,
     data: { isRight, typedCode: typed.slice(0, 64) },

@@ -57,7 +57,7 @@ export function showReauthentication(
   ctx: Context,
   signedIn: SignedIn,
   errors: FormError[] = [],
-  status = 200,
+  status?: number,
   lockedUntil?: Date,
 ): Promise<void> {
   const { profile, hasApp, hasPasskey } = signedIn.account;
@@ -90,7 +90,7 @@ export async function submitReauthentication(
   }
   const checked = checkFields(codeSchema, fields);
   if ('errors' in checked) {
-    await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[], 422);
+    await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[]);
     return;
   }
   const who = parts.devices.codeAttemptSourceOf(ctx, account.profile.username);
@@ -115,12 +115,12 @@ async function submitPasswordInstead(
 ): Promise<void> {
   const checked = checkFields(passwordSchema, fields);
   if ('errors' in checked) {
-    await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[], 422);
+    await showReauthentication(parts, ctx, signedIn, checked.errors as FormError[]);
     return;
   }
   const again = await verifyAgain(parts, ctx, signedIn.account, 'password', checked.value.password);
   if (again.kind === 'refused') {
-    await showReauthentication(parts, ctx, signedIn, [again.error], again.status);
+    await showReauthentication(parts, ctx, signedIn, [again.error]);
     return;
   }
   await parts.sessionGuard.notePassword(ctx, signedIn);
@@ -140,7 +140,7 @@ export async function submitPasskeyInstead(
   const reason = answer ? await refusalIn(parts, ctx, account, answer, arrival) : 'invalid';
   if (reason !== undefined) {
     await parts.audit.record(securityEvents.passkeyRefused(reason, account.id));
-    await showReauthentication(parts, ctx, signedIn, [passkeyError(reason)], 422);
+    await showReauthentication(parts, ctx, signedIn, [passkeyError(reason)]);
     return;
   }
   await parts.sessionGuard.noteReauthentication(ctx, signedIn, 'passkey');

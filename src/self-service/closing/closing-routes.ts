@@ -38,7 +38,6 @@ async function showClosing(
   ctx: Context,
   { account }: SignedIn,
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
 ): Promise<void> {
   if (account.closesAt) {
     seeOther(ctx, home);
@@ -47,7 +46,6 @@ async function showClosing(
   const ends = await endingNotices.of('closing-requested', account);
   await pages.show(ctx, 'self-service/closing/close', {
     title: 'closing.title',
-    status,
     errors,
     signedInAs: account.profile.username,
     data: { ends: endingsInWords(ends, languageOf(ctx)) },
@@ -67,7 +65,7 @@ async function submitClosing(
   }
   const again = await verifyAgain(parts, ctx, signedIn.account, 'password', checked.value.password);
   if (again.kind === 'refused') {
-    await showClosing(parts, ctx, signedIn, [again.error], again.status);
+    await showClosing(parts, ctx, signedIn, [again.error]);
     return;
   }
   await close(parts, ctx, signedIn);

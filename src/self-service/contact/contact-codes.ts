@@ -49,7 +49,6 @@ export async function showContactCodes(
   };
   await pages.show(ctx, 'self-service/contact/codes', {
     title: old ? 'contact.codes.title' : 'contact.codes.title-one',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
     lapsesAt,

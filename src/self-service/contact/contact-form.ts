@@ -24,7 +24,7 @@ export async function showContactForm(
   { account }: SignedIn,
   channel: CodeChannel,
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
   typed = '',
 ): Promise<void> {
   const old = oldSideOf(account.profile, channel, sendable);

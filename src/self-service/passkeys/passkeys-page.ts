@@ -45,7 +45,6 @@ export async function showPasskeys(
   };
   await parts.pages.show(ctx, 'self-service/passkeys/passkeys', {
     title: 'passkeys.title',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: profile.username,
     data,

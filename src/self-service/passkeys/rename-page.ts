@@ -23,7 +23,6 @@ export async function showRename(
   const { id, name } = passkey;
   await pages.show(ctx, 'self-service/passkeys/rename', {
     title: 'passkeys.rename.title',
-    status: errors.length > 0 ? 422 : 200,
     errors,
     signedInAs: account.profile.username,
     data: { passkey: { id, name } },

@@ -14,9 +14,7 @@ export interface PasswordAgainParts {
   readonly now: () => Date;
 }
 
-export type PasswordAgain =
-  | { kind: 'verified'; account: Account }
-  | { kind: 'refused'; error: FormError; status: 422 | 429 };
+export type PasswordAgain = { kind: 'verified'; account: Account } | { kind: 'refused'; error: FormError };
 
 /** A refusal says what stands beside the field. */
 export async function verifyAgain(
@@ -28,5 +26,5 @@ export async function verifyAgain(
 ): Promise<PasswordAgain> {
   const source = devices.attemptSourceOf(ctx, username);
   const verdict = await verifyPassword(username, password, source, now(), goneSignal(ctx));
-  return verdict.kind === 'verified' ? verdict : { kind: 'refused', ...passwordRefusal(field, verdict) };
+  return verdict.kind === 'verified' ? verdict : { kind: 'refused', error: passwordRefusal(field, verdict) };
 }

@@ -50,13 +50,11 @@ async function showPassword(
   ctx: Context,
   { account }: SignedIn,
   errors: FormError[] = [],
-  status = errors.length > 0 ? 422 : 200,
   strength?: StrengthShown,
 ): Promise<void> {
   const ends = endingsInWords(await endingNotices.of('password-changed', account), languageOf(ctx));
   await pages.show(ctx, 'self-service/password/password', {
     title: 'new-password.title',
-    status,
     errors,
     signedInAs: account.profile.username,
     data: { least: shortestPassword(account), strength, isAfterObjection: isAfterObjection(ctx), ends },
@@ -76,15 +74,14 @@ async function submitPassword(
   const known = current && { typed: current, stored: account.passwordHash };
   const fault = chosen && (await parts.judgeNewPassword(account, chosen, known));
   const again = current && (await verifyAgain(parts, ctx, account, 'current_password', current));
-  const refused = again?.kind === 'refused' ? again : undefined;
   const wrong = [
-    ...(refused ? [refused.error] : []),
+    ...(again?.kind === 'refused' ? [again.error] : []),
     ...(errors as FormError[]),
     ...(fault ? [errorOfNewPassword(fault, shortestPassword(account))] : []),
   ];
   if (wrong.length > 0 || !chosen || again?.kind !== 'verified') {
     const strength = fault ? strengthShown(fault) : undefined;
-    await showPassword(parts, ctx, signedIn, wrong, refused?.status, strength);
+    await showPassword(parts, ctx, signedIn, wrong, strength);
     return;
   }
   // As it was judged above: the Ügyfélkapu+ may have been cancelled since.

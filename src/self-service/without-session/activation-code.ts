@@ -26,7 +26,6 @@ export function showActivationCode(
   { pages }: Pick<ActivationParts, 'pages'>,
   ctx: Context,
   errors: FormError[] = [],
-  status = 200,
   fields: Fields = {},
 ): Promise<void> {
   const data = {
@@ -35,7 +34,6 @@ export function showActivationCode(
   };
   return pages.show(ctx, 'self-service/without-session/activation', {
     title: 'activation.title',
-    status,
     errors,
     data,
   });
@@ -48,7 +46,7 @@ export async function submitActivationCode(
 ): Promise<void> {
   const checked = checkFields(codeSchema, fields);
   if ('errors' in checked) {
-    await showActivationCode(parts, ctx, checked.errors as FormError[], 422, fields);
+    await showActivationCode(parts, ctx, checked.errors as FormError[], fields);
     return;
   }
   const username = usernameAsStored(checked.value.username);
@@ -64,8 +62,7 @@ export async function submitActivationCode(
     return;
   }
   await parts.audit.record(securityEvents.activationRefused(verdict.kind, parts.devices.triedName(username)));
-  const status = verdict.kind === 'locked' ? 429 : 422;
-  await showActivationCode(parts, ctx, [errorOf(verdict)], status, fields);
+  await showActivationCode(parts, ctx, [errorOf(verdict)], fields);
 }
 
 function errorOf(refusal: { kind: 'wrong' | 'expired' } | { kind: 'locked'; until: Date }): FormError {

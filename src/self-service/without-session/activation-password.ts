@@ -82,8 +82,7 @@ function showForm(
   errors: FormError[] = [],
   strength?: StrengthShown,
 ): Promise<void> {
-  const status = errors.length > 0 ? 422 : 200;
   const data = { username: owner.profile.username, least: shortestPassword(owner), strength };
-  const page = { title: 'activation.password.title', status, errors, data } as const;
+  const page = { title: 'activation.password.title', errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/activation-password', page);
 }

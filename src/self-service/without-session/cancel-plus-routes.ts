@@ -55,8 +55,8 @@ function ownPage({ profile: { username } }: Account): CancelPage {
 
 async function submitPublicly(parts: CancelPlusParts, ctx: Context, fields: Fields): Promise<void> {
   const page = publicPage(ctx, fields);
-  const refuse = (errors: FormError[], status = 422): Promise<void> =>
-    showCancelPlus(parts, ctx, page, undefined, { errors, status, typed: fields.cancellation_code });
+  const refuse = (errors: FormError[]): Promise<void> =>
+    showCancelPlus(parts, ctx, page, undefined, { errors, typed: fields.cancellation_code });
 
   const checked = checkFields(publicSchema, fields);
   if ('errors' in checked) {
@@ -76,7 +76,7 @@ async function submitPublicly(parts: CancelPlusParts, ctx: Context, fields: Fiel
       await refuse([{ field: 'username', message: 'password.wrong' }]);
       return;
     case 'locked':
-      await refuse([lockedError('username', 'password.locked', verdict.until)], 429);
+      await refuse([lockedError('username', 'password.locked', verdict.until)]);
   }
 }
 

@@ -41,8 +41,7 @@ function showStart(
   fields: Fields = {},
 ): Promise<void> {
   const data = { email: fields.email?.slice(0, longestAddress) ?? '', signIn: signInOf(ctx, fields) };
-  const status = errors.length > 0 ? 422 : 200;
-  const page = { title: 'forgotten-username.title', status, errors, data } as const;
+  const page = { title: 'forgotten-username.title', errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/forgotten-username', page);
 }
 

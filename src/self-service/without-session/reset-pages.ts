@@ -36,7 +36,7 @@ export function showResetStart(
     username: fields.username?.slice(0, 64) ?? '',
     signIn: safeReturnAddress(fields.folytatas ?? ctx.query.folytatas) ?? '',
   };
-  const page = { title: 'reset.title', status: statusWith(errors), errors, data } as const;
+  const page = { title: 'reset.title', errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset', page);
 }
 
@@ -48,7 +48,7 @@ export function showResetCode(
 ): Promise<void> {
   const lapsesAt = new Date(expiresAt);
   const data = { sessionIdentifier, until: timeOfDay(lapsesAt, languageOf(ctx)) };
-  const page = { title: 'reset.code.title', status: statusWith(errors), errors, lapsesAt, data } as const;
+  const page = { title: 'reset.code.title', errors, lapsesAt, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-code', page);
 }
 
@@ -100,7 +100,7 @@ export function showResetPassword(
     ends: endingsInWords(ends, language),
     endsIfSignedOut: endingsInWords(endsIfSignedOut, language),
   };
-  const page = { title: 'reset.password.title', status: statusWith(errors), errors, data } as const;
+  const page = { title: 'reset.password.title', errors, data } as const;
   return pages.show(ctx, 'self-service/without-session/reset-password', page);
 }
 
@@ -139,8 +139,4 @@ export async function showWhereResetStands(
   } else {
     await showResetOver(parts, ctx);
   }
-}
-
-function statusWith(errors: readonly FormError[]): number {
-  return errors.length > 0 ? 422 : 200;
 }

@@ -9,13 +9,8 @@ export type PasswordRefusal = { kind: 'wrong' | 'suspended' } | { kind: 'locked'
 const wrong = { password: 'password.wrong-again', current_password: 'new-password.wrong-current' } as const;
 export type PasswordField = keyof typeof wrong;
 
-/** 422: understood, but not accepted; 429 while nothing is accepted. */
-export function passwordRefusal(
-  field: PasswordField,
-  refusal: PasswordRefusal,
-): { error: FormError; status: 422 | 429 } {
-  if (refusal.kind !== 'locked') {
-    return { error: { field, message: wrong[field] }, status: 422 };
-  }
-  return { error: lockedError(field, 'password.locked', refusal.until), status: 429 };
+export function passwordRefusal(field: PasswordField, refusal: PasswordRefusal): FormError {
+  return refusal.kind === 'locked'
+    ? lockedError(field, 'password.locked', refusal.until)
+    : { field, message: wrong[field] };
 }

@@ -38,7 +38,8 @@ export interface Page {
   /** Key of the page's title. */
   readonly title: MessageKey;
   readonly titleValues?: MessageValues;
-  readonly status?: number;
+  /** Where the errors do not say it: without any 200, else 422, and 429 while nothing is looked at. */
+  readonly status?: number | undefined;
   readonly errors?: readonly FormError[];
   /** Where no error names the instant: until when nothing is looked at, and no field for a secret is shown; null: anything is. */
   readonly lockedUntil?: Date | null | undefined;
@@ -137,7 +138,7 @@ export function createPages<Language extends string>(settings: PageSettings<Lang
       });
       const { typed: _, ...data } = page.data ?? {};
       const { content, hasTypedForm } = nameTypedForm(render(view, shared, data));
-      ctx.status = page.status ?? 200;
+      ctx.status = page.status ?? statusOf(page.errors);
       tellWhenAgain(ctx, page);
       ctx.type = 'html';
       ctx.body = render('layouts/page', shared, { ...data, content, hasTypedForm });
@@ -158,6 +159,13 @@ export function createPages<Language extends string>(settings: PageSettings<Lang
       });
     },
   };
+}
+
+function statusOf(errors: readonly FormError[] = []): number {
+  if (errors.length === 0) {
+    return 200;
+  }
+  return lockIn(errors) ? 429 : 422;
 }
 
 function lockIn(errors: readonly FormError[] = []): Date | undefined {
