@@ -25,9 +25,16 @@ function makeBoth(): Promise<readonly PrivateKey[]> {
   return Promise.all([makeSigningKey('RS256'), makeSigningKey('PS256')]);
 }
 
+let madeHere: ReturnType<typeof makeBoth> | undefined;
+
+async function makeOnce(): Promise<readonly PrivateKey[]> {
+  madeHere ??= makeBoth();
+  return madeHere;
+}
+
 export async function plantRsaKeys(store: Store, sealer: Sealer): Promise<void> {
   const keys = createSigningKeyStore(store, sealer);
-  for (const key of keysOfRun() ?? (await makeBoth())) {
+  for (const key of keysOfRun() ?? (await makeOnce())) {
     await keys.found(key);
   }
 }
